@@ -1,0 +1,16 @@
+package org.wholetale.recordedrun.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Someone to whom the tale is due.
+ *
+ * @param orcid the bare identifier, such as 0000-0002-1825-0097
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Author(
+    @Required String name,
+    @Nullable @Pattern("^\\d{4}-\\d{4}-\\d{4}-\\d{3}[\\dX]$") String orcid) {}

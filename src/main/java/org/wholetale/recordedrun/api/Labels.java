@@ -1,0 +1,19 @@
+package org.wholetale.recordedrun.api;
+
+/** Names in metadata that several parts, and users, rely on. */
+public final class Labels {
+
+  /** Label on everything that belongs to a run; its value is the run's name. */
+  public static final String RECORDED_RUN = "wholetale.org/recorded-run";
+
+  /** Finalizer that keeps a pod until the operator has read how it ended. */
+  public static final String READ_POD = "wholetale.org/read-pod";
+
+  /** Finalizer that keeps a run until its pod was stopped and read. */
+  public static final String ARCHIVE = "wholetale.org/archive";
+
+  /** Annotation by which a person makes the operator let go at once: value {@code "true"}. */
+  public static final String RELEASE = "wholetale.org/release";
+
+  private Labels() {}
+}

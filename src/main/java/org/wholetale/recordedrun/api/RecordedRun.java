@@ -1,0 +1,64 @@
+package org.wholetale.recordedrun.api;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+import org.jspecify.annotations.NullUnmarked;
+
+/** One recorded execution of a tale: executed once, never rerun. */
+@Group(RecordedRun.GROUP)
+@Version(RecordedRun.VERSION)
+@ShortNames("rr")
+@AdditionalPrinterColumn(name = "PHASE", jsonPath = ".status.phase")
+@AdditionalPrinterColumn(name = "TALE", jsonPath = ".spec.tale.taleId")
+@AdditionalPrinterColumn(
+    name = "EXIT",
+    jsonPath = ".status.exitCode",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "TRACE",
+    jsonPath = ".status.conditions[?(@.type==\"TraceComplete\")].status")
+@AdditionalPrinterColumn(name = "DURATION", jsonPath = ".status.duration")
+@AdditionalPrinterColumn(
+    name = "AGE",
+    jsonPath = ".metadata.creationTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(name = "NODE", jsonPath = ".status.nodeName", priority = 1)
+@AdditionalPrinterColumn(
+    name = "EVENTS",
+    jsonPath = ".status.trace.events",
+    type = AdditionalPrinterColumn.Type.INTEGER,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "LOST",
+    jsonPath = ".status.trace.lost",
+    type = AdditionalPrinterColumn.Type.INTEGER,
+    priority = 1)
+@AdditionalPrinterColumn(name = "ARCHIVE", jsonPath = ".status.trace.uri", priority = 1)
+@ValidationRule(
+    value =
+        "!has(oldSelf.status) || !has(oldSelf.status.podName)"
+            + " || (has(self.spec.suspend) && self.spec.suspend)"
+            + " == (has(oldSelf.spec.suspend) && oldSelf.spec.suspend)",
+    message = "spec.suspend holds a run only until it has started; set spec.cancel to stop it")
+@NullUnmarked // the base class has fields that are null until the API server fills them
+public class RecordedRun extends CustomResource<RecordedRunSpec, RecordedRunStatus>
+    implements Namespaced {
+
+  public static final String GROUP = "wholetale.org";
+  public static final String VERSION = "v1alpha1";
+
+  @Override
+  protected RecordedRunSpec initSpec() {
+    return null;
+  }
+
+  @Override
+  protected RecordedRunStatus initStatus() {
+    return null;
+  }
+}

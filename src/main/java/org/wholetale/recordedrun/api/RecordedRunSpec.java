@@ -1,0 +1,213 @@
+package org.wholetale.recordedrun.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to run and how to record it. Immutable once created, but for {@link #cancel}, {@link
+ * #suspend} (until started) and {@link #ttlSecondsAfterFinished}. What a user left out is null
+ * here, but where the schema has a default.
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+    value = "!(has(self.entrypoint) && has(self.command))",
+    message =
+        "set either entrypoint (a script in the workspace) or command (a program and its"
+            + " arguments), not both")
+@ValidationRule(
+    value = "!has(self.args) || has(self.command)",
+    message = "args go with command; with an entrypoint, put the arguments into the script")
+@ValidationRule(value = RecordedRunSpec.SAME_FIELDS, message = RecordedRunSpec.SAME_FIELDS_MESSAGE)
+public record RecordedRunSpec(
+    @Nullable
+        @JsonPropertyDescription("The ids that Whole Tale knows this run by.")
+        @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
+        TaleReference tale,
+    @Required
+        @Pattern("^[^\\s]+$")
+        @JsonPropertyDescription("The tale's container image.")
+        @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
+        String image,
+    @Nullable
+        @JsonPropertyDescription("When the image is pulled; Kubernetes' default if left out.")
+        @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
+        ImagePullPolicy imagePullPolicy,
+    @Nullable
+        @JsonPropertyDescription("Secrets of this namespace with which the image is pulled.")
+        @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
+        List<LocalObjectReference> imagePullSecrets,
+    @Nullable
+        @JsonPropertyDescription(
+            "The script that `sh` runs, relative to the workspace; run.sh if neither it nor command is set.")
+        @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
+        @ValidationRule(
+            value = "!self.startsWith('/')",
+            message =
+                "write the entrypoint relative to the workspace, for example run.sh or scripts/run.sh")
+        @ValidationRule(
+            value = "!self.split('/').exists(part, part == '..')",
+            message = "the entrypoint must lie in the workspace: write it without ..")
+        @ValidationRule(
+            value = "size(self) > 0",
+            message = "write the script's name, for example run.sh, or leave entrypoint out")
+        String entrypoint,
+    @Nullable
+        @JsonPropertyDescription("The program to run instead of an entrypoint.")
+        @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
+        @ValidationRule(
+            value = "size(self) > 0 && size(self[0]) > 0",
+            message = "name the program to run, for example [python3, analysis.py]")
+        List<String> command,
+    @Nullable
+        @JsonPropertyDescription("Arguments after the command's own.")
+        @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
+        List<String> args,
+    @Default("/work")
+        @Pattern("^/[^/].*$")
+        @JsonPropertyDescription("The folder under which workspace/ and data/ appear in the tale.")
+        @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
+        @ValidationRule(
+            value = "!self.split('/').exists(part, part == '..')",
+            message = "write targetMount without .., for example /work")
+        String targetMount,
+    @Nullable
+        @JsonPropertyDescription("The tale's environment.")
+        @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
+        List<EnvVar> env,
+    @Nullable
+        @JsonPropertyDescription("Processor and memory for the tale.")
+        @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
+        ResourceRequirements resources,
+    @Nullable
+        @JsonPropertyDescription("Who the tale runs as; uid 1000 and gid 100 unless set.")
+        @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
+        TaleSecurityContext securityContext,
+    @Nullable
+        @JsonPropertyDescription(
+            "The tale's workspace, writable at <targetMount>/workspace; an empty folder if left out.")
+        @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
+        TaleVolume workspace,
+    @Nullable
+        @JsonPropertyDescription("The tale's data, read-only at <targetMount>/data.")
+        @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
+        TaleVolume data,
+    @Nullable
+        @JsonPropertyDescription("What is recorded.")
+        @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
+        Recording recording,
+    @Nullable
+        @JsonPropertyDescription("Where and what is archived.")
+        @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
+        ArchiveSettings archive,
+    @Nullable
+        @Min(1)
+        @JsonPropertyDescription("Seconds after the tale's start at which it is stopped.")
+        @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
+        Long activeDeadlineSeconds,
+    @Default("1800")
+        @Min(1)
+        @JsonPropertyDescription("Seconds within which the tale must have started.")
+        @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
+        Long startDeadlineSeconds,
+    @Nullable
+        @Min(0)
+        @JsonPropertyDescription(
+            "Seconds after its end at which the run is deleted; kept if left out.")
+        Long ttlSecondsAfterFinished,
+    @Nullable
+        @JsonPropertyDescription("Set to true to stop the run; its trace is archived.")
+        @ValidationRule(
+            value = "self || !oldSelf",
+            message = "a cancelled run stays cancelled; create a new run")
+        Boolean cancel,
+    @Nullable @JsonPropertyDescription("Holds the run before it starts.") Boolean suspend,
+    @Default("10")
+        @Min(0)
+        @JsonPropertyDescription("Seconds between SIGTERM and SIGKILL when the tale is stopped.")
+        @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
+        Long gracePeriodSeconds,
+    @Nullable
+        @JsonPropertyDescription("Labels that the node must have.")
+        @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
+        Map<String, String> nodeSelector,
+    @Nullable
+        @JsonPropertyDescription("The tale's title, for provenance.")
+        @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
+        String title,
+    @Nullable
+        @JsonPropertyDescription("What the tale does, for provenance.")
+        @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
+        String description,
+    @Nullable
+        @Pattern("^[A-Za-z0-9][A-Za-z0-9 .+()-]*$")
+        @JsonPropertyDescription(
+            "The licence of what the run makes, an SPDX expression such as CC-BY-4.0.")
+        @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
+        String license,
+    @Nullable
+        @JsonPropertyDescription("The tale's authors, for provenance.")
+        @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
+        List<Author> authors) {
+
+  static final String IMMUTABLE = "self == oldSelf";
+  static final String IMMUTABLE_MESSAGE =
+      "cannot be changed once the run is created; create a new run";
+
+  static final String SAME_FIELDS =
+      "has(self.tale) == has(oldSelf.tale)"
+          + " && has(self.imagePullPolicy) == has(oldSelf.imagePullPolicy)"
+          + " && has(self.imagePullSecrets) == has(oldSelf.imagePullSecrets)"
+          + " && has(self.entrypoint) == has(oldSelf.entrypoint)"
+          + " && has(self.command) == has(oldSelf.command)"
+          + " && has(self.args) == has(oldSelf.args)"
+          + " && has(self.env) == has(oldSelf.env)"
+          + " && has(self.resources) == has(oldSelf.resources)"
+          + " && has(self.securityContext) == has(oldSelf.securityContext)"
+          + " && has(self.workspace) == has(oldSelf.workspace)"
+          + " && has(self.data) == has(oldSelf.data)"
+          + " && has(self.recording) == has(oldSelf.recording)"
+          + " && has(self.archive) == has(oldSelf.archive)"
+          + " && has(self.activeDeadlineSeconds) == has(oldSelf.activeDeadlineSeconds)"
+          + " && has(self.nodeSelector) == has(oldSelf.nodeSelector)"
+          + " && has(self.title) == has(oldSelf.title)"
+          + " && has(self.description) == has(oldSelf.description)"
+          + " && has(self.license) == has(oldSelf.license)"
+          + " && has(self.authors) == has(oldSelf.authors)";
+  static final String SAME_FIELDS_MESSAGE =
+      "only cancel, suspend and ttlSecondsAfterFinished can be added or removed once the run is"
+          + " created; create a new run";
+
+  /** The recording options, with the schema's defaults where the user wrote none. */
+  public Recording recordingOrDefault() {
+    return recording == null ? Recording.DEFAULT : recording;
+  }
+
+  /** The archive settings, with the schema's defaults where the user wrote none. */
+  public ArchiveSettings archiveOrDefault() {
+    return archive == null ? ArchiveSettings.DEFAULT : archive;
+  }
+
+  /** Whether somebody asked for the run to be stopped. */
+  @JsonIgnore
+  public boolean isCancelled() {
+    return Boolean.TRUE.equals(cancel);
+  }
+
+  /** Whether the run is to be held before it starts. */
+  @JsonIgnore
+  public boolean isSuspended() {
+    return Boolean.TRUE.equals(suspend);
+  }
+}

@@ -1,0 +1,45 @@
+package org.wholetale.recordedrun.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the recorder tells the operator, as JSON in its container's termination message; always
+ * below 3,000 bytes, since the kubelet keeps only the last 4,096.
+ *
+ * @param exitCode the exit code of the tale's first process as the recorder saw it
+ * @param signal the signal that ended it, as the recorder saw it
+ * @param problem what kept the recorder from recording, or the archive from being written, in a
+ *     sentence with what to do; null where nothing did
+ * @param spool where the events lie that are not in the archive; null where all are
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RecorderReport(
+    State state,
+    @Nullable TraceSummary trace,
+    @Nullable Integer exitCode,
+    @Nullable Integer signal,
+    @Nullable String problem,
+    @Nullable String spool) {
+
+  /** How far the recorder has come. */
+  public enum State {
+    /** bpftrace is being started. */
+    STARTING,
+    /** Events are being recorded. */
+    RECORDING,
+    /** The tale has ended; the archive is being written. */
+    ARCHIVING,
+    /** The archive is whole: the manifest lies in it. */
+    ARCHIVED,
+    /** Recording worked, the archive is not whole. */
+    ARCHIVE_FAILED,
+    /** Recording did not work. */
+    FAILED;
+
+    /** Whether the recorder has said its last word. */
+    public boolean isFinal() {
+      return this == ARCHIVED || this == ARCHIVE_FAILED || this == FAILED;
+    }
+  }
+}

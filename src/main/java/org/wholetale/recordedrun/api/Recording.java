@@ -1,0 +1,47 @@
+package org.wholetale.recordedrun.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What is recorded of a tale. Starts of programs always are; each further kind costs a little. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Recording(
+    @Nullable @Default("true") @JsonPropertyDescription("Record how processes end.") Boolean exits,
+    @Nullable
+        @Default("true")
+        @JsonPropertyDescription("Record files opened, renamed and deleted, and execs that failed.")
+        Boolean files,
+    @Nullable
+        @Default("Warn")
+        @JsonPropertyDescription("What becomes of a run some of whose events were lost.")
+        OnLoss onLoss) {
+
+  /** All that the schema's defaults switch on. */
+  public static final Recording DEFAULT = new Recording(true, true, OnLoss.Warn);
+
+  /** Whether a run whose trace has holes still counts. */
+  public enum OnLoss {
+    /** It does; the status says what is missing. */
+    Warn,
+    /** It ends FAILED, reason TraceIncomplete. */
+    Fail
+  }
+
+  /** Whether process exits are recorded. */
+  public boolean recordsExits() {
+    return !Boolean.FALSE.equals(exits);
+  }
+
+  /** Whether file accesses are recorded. */
+  public boolean recordsFiles() {
+    return !Boolean.FALSE.equals(files);
+  }
+
+  /** What happens on loss; Warn unless set. */
+  public OnLoss onLossOrDefault() {
+    return Objects.requireNonNullElse(onLoss, OnLoss.Warn);
+  }
+}

@@ -1,0 +1,19 @@
+package org.wholetale.recordedrun.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.generator.annotation.Min;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Who the tale runs as. There is nothing else: a tale gets no capability and no privilege. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record TaleSecurityContext(
+    @Nullable @Min(0) Long runAsUser,
+    @Nullable @Min(0) Long runAsGroup,
+    @Nullable @Min(0) Long fsGroup,
+    @Nullable List<Long> supplementalGroups) {
+
+  /** The uid and gid that repo2docker gives its images. */
+  public static final TaleSecurityContext DEFAULT =
+      new TaleSecurityContext(1000L, 100L, null, null);
+}
