@@ -1,0 +1,144 @@
+package org.wholetale.recordedrun.recorder;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A running bpftrace. */
+final class Bpftrace implements AutoCloseable {
+
+  private static final Path TRACING = Path.of("/sys/kernel/tracing");
+  private static final Path TYPES = Path.of("/sys/kernel/btf/vmlinux");
+  private static final int REPORTED_MESSAGES = 8000;
+
+  private final Process process;
+  private final StringBuffer messages;
+
+  private Bpftrace(Process process, StringBuffer messages) {
+    this.process = process;
+    this.messages = messages;
+  }
+
+  /**
+   * Starts the program; it records once its {@code B} line comes.
+   *
+   * @param file where its text is put
+   * @param arguments the numbers it takes
+   */
+  static Bpftrace start(
+      BpftraceVersion version, KernelProgram program, Path file, String... arguments)
+      throws RecorderException {
+    try {
+      prepareKernel();
+      Files.writeString(file, program.text());
+      List<String> command =
+          new ArrayList<>(List.of("bpftrace", "-f", "json", file.toString()));
+      command.addAll(Arrays.asList(arguments));
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().putAll(version.environment());
+      Process process = builder.start();
+      StringBuffer messages = new StringBuffer();
+      Thread.ofVirtual()
+          .name("bpftrace-stderr")
+          .start(() -> collect(process.getErrorStream(), messages));
+      return new Bpftrace(process, messages);
+    } catch (IOException e) {
+      throw new RecorderException("bpftrace cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  private static void prepareKernel() throws RecorderException, IOException {
+    if (!Files.exists(TYPES)) {
+      throw new RecorderException(
+          TYPES + " is not there: the node's kernel must be built with CONFIG_DEBUG_INFO_BTF");
+    }
+    if (!Files.exists(TRACING.resolve("events"))) {
+      try {
+        Process mount =
+            new ProcessBuilder("mount", "-t", "tracefs", "tracefs", TRACING.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said =
+            new String(mount.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        if (mount.waitFor() != 0) {
+          throw new RecorderException(
+              "tracefs is not mounted at " + TRACING + " and cannot be (" + said
+                  + "): recording needs root, in a container a privileged one");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new RecorderException("interrupted while mounting tracefs", e);
+      }
+    }
+  }
+
+  /**
+   * Hands every line of its output to the sink, until it ends; on the calling thread.
+   *
+   * @return what it exited with
+   */
+  int readLines(Consumer<BpftraceLine> sink) throws IOException, InterruptedException {
+    try (InputStream in = new BufferedInputStream(process.getInputStream(), 1 << 16)) {
+      ByteArrayOutputStream line = new ByteArrayOutputStream(512);
+      for (int b = in.read(); b >= 0; b = in.read()) {
+        if (b != '\n') {
+          line.write(b);
+        } else if (line.size() > 0) {
+          sink.accept(BpftraceLine.parse(line.toByteArray()));
+          line.reset();
+        }
+      }
+    }
+    return process.waitFor();
+  }
+
+  /** Asks it to end as by Ctrl-C: it writes what it has, runs END and exits. */
+  void interrupt() throws IOException {
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
+  }
+
+  /** What it wrote to stderr, at most the last part of it. */
+  String messages() {
+    return messages.toString().strip();
+  }
+
+  /** Processor time that it has used; zero where the system does not tell. */
+  Duration cpuTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /** Ends it, if need be by force. */
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    try {
+      process.waitFor(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void collect(InputStream in, StringBuffer messages) {
+    try (in) {
+      byte[] buffer = new byte[4096];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        messages.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
+        if (messages.length() > REPORTED_MESSAGES) {
+          messages.delete(0, messages.length() - REPORTED_MESSAGES);
+        }
+      }
+    } catch (IOException e) {
+      // the stream went with the process
+    }
+  }
+}

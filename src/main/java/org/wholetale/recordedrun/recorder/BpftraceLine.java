@@ -1,0 +1,137 @@
+package org.wholetale.recordedrun.recorder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.wholetale.recordedrun.trace.ByteString;
+
+/**
+ * A line of {@code bpftrace -f json}, told apart by what it is for.
+ *
+ * <p>bpftrace writes every byte from 0x80 on as {@code \}{@code uffffffXX}, valid UTF-8 too, which no
+ * JSON parser reads back; what {@code printf} printed is therefore decoded here, byte by byte.
+ */
+sealed interface BpftraceLine {
+
+  /** What a {@code printf} of a probe put out, without its newline. */
+  record Printed(ByteString text) implements BpftraceLine {}
+
+  /** The lines that each processor has numbered by now: the map {@code @n}. */
+  record Counters(Map<Integer, Long> byCpu) implements BpftraceLine {
+    public Counters {
+      byCpu = Map.copyOf(byCpu);
+    }
+  }
+
+  /** bpftrace says that it lost events; how many of ours, the counters tell. */
+  record LostEvents(long count) implements BpftraceLine {}
+
+  /** Anything else: probes attached, a helper's error, a warning in plain text. */
+  record Message(String text) implements BpftraceLine {}
+
+  /** Parses one line, without its newline. Never fails: what is not understood is a message. */
+  static BpftraceLine parse(byte[] line) {
+    if (startsWith(line, Prefix.PRINTF)) {
+      return new Printed(unescape(line, Prefix.PRINTF.length, line.length - 2));
+    }
+    if (line.length > 0 && line[0] == '{') {
+      try {
+        JsonNode json = Prefix.MAPPER.readTree(line);
+        JsonNode data = json.path("data");
+        switch (json.path("type").asText()) {
+          case "map" -> {
+            if (data.has("@n")) {
+              return counters(data.path("@n"));
+            }
+          }
+          case "lost_events" -> {
+            return new LostEvents(data.path("events").asLong());
+          }
+          default -> {}
+        }
+      } catch (IOException e) {
+        return new Message(new String(line, StandardCharsets.UTF_8));
+      }
+    }
+    return new Message(new String(line, StandardCharsets.UTF_8));
+  }
+
+  private static Counters counters(JsonNode map) {
+    Map<Integer, Long> byCpu = new HashMap<>();
+    map.properties()
+        .forEach(entry -> byCpu.put(Integer.parseInt(entry.getKey()), entry.getValue().asLong()));
+    return new Counters(byCpu);
+  }
+
+  private static boolean startsWith(byte[] line, byte[] prefix) {
+    if (line.length < prefix.length + 2) {
+      return false;
+    }
+    for (int i = 0; i < prefix.length; i++) {
+      if (line[i] != prefix[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static ByteString unescape(byte[] line, int from, int to) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(to - from);
+    int i = from;
+    while (i < to) {
+      byte b = line[i++];
+      if (b != '\\' || i >= to) {
+        out.write(b);
+        continue;
+      }
+      byte escape = line[i++];
+      switch (escape) {
+        case 'n' -> out.write('\n');
+        case 't' -> out.write('\t');
+        case 'r' -> out.write('\r');
+        case 'b' -> out.write('\b');
+        case 'f' -> out.write('\f');
+        case 'u' -> {
+          // 4 digits, or 8 where bpftrace extended the sign of a byte from 0x80 on
+          int digits = i + 8 <= to && isSignExtended(line, i) ? 8 : 4;
+          int end = Math.min(i + digits, to);
+          out.write(hex(line, end - 2) << 4 | hex(line, end - 1));
+          i = end;
+        }
+        default -> out.write(escape);
+      }
+    }
+    byte[] bytes = out.toByteArray();
+    int length = bytes.length;
+    if (length > 0 && bytes[length - 1] == '\n') {
+      length--;
+    }
+    return ByteString.copyOf(bytes, 0, length);
+  }
+
+  private static boolean isSignExtended(byte[] line, int from) {
+    for (int i = from; i < from + 6; i++) {
+      if (line[i] != 'f') {
+        return false;
+      }
+    }
+    return hex(line, from + 6) >= 8;
+  }
+
+  private static int hex(byte[] line, int index) {
+    return Math.max(0, Character.digit(line[index], 16));
+  }
+
+  /** What every line of ours begins with, and the mapper for all others. */
+  final class Prefix {
+    private static final byte[] PRINTF =
+        "{\"type\": \"printf\", \"data\": \"".getBytes(StandardCharsets.US_ASCII);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private Prefix() {}
+  }
+}

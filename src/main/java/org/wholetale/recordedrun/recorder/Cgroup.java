@@ -1,0 +1,123 @@
+package org.wholetale.recordedrun.recorder;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A control group of the v2 hierarchy.
+ *
+ * @param folder its directory
+ */
+public record Cgroup(Path folder) {
+
+  private static final Path MOUNTS = Path.of("/proc/self/mounts");
+
+  /** The root of the v2 hierarchy, where it is mounted: on hybrid nodes below the v1 ones. */
+  public static Cgroup root() throws RecorderException {
+    try {
+      return Files.readAllLines(MOUNTS).stream()
+          .map(line -> List.of(line.split(" ")))
+          .filter(fields -> fields.get(2).equals("cgroup2"))
+          .map(fields -> new Cgroup(Path.of(fields.get(1))))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new RecorderException(
+                      "no cgroup v2 hierarchy is mounted: mount -t cgroup2 none /sys/fs/cgroup/unified"));
+    } catch (IOException e) {
+      throw new RecorderException("cannot read " + MOUNTS + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The group that a process is in.
+   *
+   * @param proc the {@code /proc} in which the process is seen
+   * @param process its number there, or {@code self}
+   */
+  public Optional<Cgroup> ofProcess(Path proc, String process) {
+    try {
+      return Files.readAllLines(proc.resolve(process).resolve("cgroup")).stream()
+          .filter(line -> line.startsWith("0::"))
+          .map(line -> child(line.substring("0::".length())))
+          .findFirst();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The group below this one, whether or not it is there. */
+  public Cgroup child(String path) {
+    return new Cgroup(folder.resolve(path.replaceFirst("^/+", "")).normalize());
+  }
+
+  /** The group above this one; null for the hierarchy's root. */
+  public @Nullable Cgroup parent() {
+    Path parent = folder.getParent();
+    return parent == null ? null : new Cgroup(parent);
+  }
+
+  /** The number by which the kernel knows it. */
+  public long id() throws IOException {
+    return (Long) Files.getAttribute(folder, "unix:ino");
+  }
+
+  /** Makes it, and those above it. */
+  public Cgroup create() throws IOException {
+    Files.createDirectories(folder);
+    return this;
+  }
+
+  /** The file by which a process is moved into it. */
+  public Path processes() {
+    return folder.resolve("cgroup.procs");
+  }
+
+  /** Whether any process is in it or below it; false where it is gone. */
+  public boolean isPopulated() throws IOException {
+    try {
+      return Files.readString(folder.resolve("cgroup.events")).contains("populated 1");
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /** Kills every process in it and below it, at once. */
+  public void kill() throws IOException {
+    try {
+      Files.writeString(folder.resolve("cgroup.kill"), "1");
+    } catch (NoSuchFileException e) {
+      // gone already, with all its processes
+    }
+  }
+
+  /** Removes it and those below it; they must be empty of processes. */
+  public void remove() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult postVisitDirectory(Path group, @Nullable IOException problem)
+              throws IOException {
+            Files.delete(group);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

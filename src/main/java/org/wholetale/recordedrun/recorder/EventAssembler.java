@@ -1,0 +1,254 @@
+package org.wholetale.recordedrun.recorder;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.wholetale.recordedrun.recorder.KernelLine.Fields;
+import org.wholetale.recordedrun.recorder.PathTable.Node;
+import org.wholetale.recordedrun.recorder.PathTable.Resolved;
+import org.wholetale.recordedrun.trace.AccessMode;
+import org.wholetale.recordedrun.trace.ByteString;
+import org.wholetale.recordedrun.trace.Event;
+import org.wholetale.recordedrun.trace.Event.Stamp;
+import org.wholetale.recordedrun.trace.FileId;
+import org.wholetale.recordedrun.trace.FileKind;
+import org.wholetale.recordedrun.trace.ProcessId;
+
+/**
+ * Makes events of kernel lines, in order: joins the lines that belong together, turns nodes into
+ * paths and the kernel's times into the trace's.
+ *
+ * @see "docs/kernel-lines.md"
+ */
+final class EventAssembler {
+
+  private static final int READ = 1;
+  private static final int WRITE = 2;
+  private static final int CREATED = 0x100000;
+  private static final int REMEMBERED_EXITS = 4096;
+
+  private final long traceStart;
+  private final PathTable paths;
+  private final CommandLines commandLines;
+  private final Map<Integer, ByteArrayOutputStream> argumentsByThread = new HashMap<>();
+  private final Map<Integer, List<ByteString>> failedArgumentsByThread = new HashMap<>();
+  private final Map<Integer, Resolved> renamedByThread = new HashMap<>();
+  private final Set<ProcessId> ended = new LinkedHashSet<>();
+
+  /**
+   * @param traceStart the trace's start, nanoseconds since boot
+   * @param commandLines where the arguments are that the probe does not reach
+   */
+  EventAssembler(long traceStart, PathTable paths, CommandLines commandLines) {
+    this.traceStart = traceStart;
+    this.paths = paths;
+    this.commandLines = commandLines;
+  }
+
+  /** The event that this line completes, if it does. */
+  Optional<Event> accept(KernelLine line) {
+    Fields fields = line.open();
+    return Optional.ofNullable(
+        switch (line.kind()) {
+          case 'D' -> node(fields);
+          case 'A' -> arguments(fields);
+          case 'G' -> failedArgument(fields);
+          case 'N' -> oldName(fields);
+          case 'F' -> new Event.Fork(stamp(line, fields), fields.nextInt());
+          case 'X' -> exec(stamp(line, fields), fields);
+          case 'E' -> execFailed(stamp(line, fields), fields);
+          case 'Q' -> exit(stamp(line, fields), fields);
+          case 'O' -> open(stamp(line, fields), fields);
+          case 'C' -> close(stamp(line, fields), fields);
+          case 'R' -> rename(stamp(line, fields), fields);
+          case 'U' -> {
+            Stamp at = stamp(line, fields);
+            Resolved path = named(fields);
+            yield new Event.Unlink(at, path.path(), path.truncated());
+          }
+          default ->
+              throw new IllegalArgumentException("a kernel line of unknown kind: " + line.text());
+        });
+  }
+
+  private Stamp stamp(KernelLine line, Fields fields) {
+    int process = fields.nextInt();
+    int thread = fields.nextInt();
+    return new Stamp(
+        sinceTraceStart(line.time()),
+        line.cpu(),
+        new ProcessId(process, sinceTraceStart(fields.nextLong())),
+        thread);
+  }
+
+  /** A time since boot on the trace's clock. */
+  long sinceTraceStart(long bootTime) {
+    return bootTime - traceStart;
+  }
+
+  private static Node nodeOf(Fields fields) {
+    long mount = fields.nextHex();
+    return new Node(mount, fields.nextHex());
+  }
+
+  /** A base folder's node and a name below it. */
+  private Resolved named(Fields fields) {
+    Node base = nodeOf(fields);
+    ByteString name = fields.rest();
+    return paths.resolve(base).resolve(name, paths.isCut(name));
+  }
+
+  private @Nullable Event node(Fields fields) {
+    Node node = nodeOf(fields);
+    Node parent = nodeOf(fields);
+    paths.put(node, parent, fields.rest());
+    return null;
+  }
+
+  private @Nullable Event arguments(Fields fields) {
+    ByteArrayOutputStream bytes =
+        argumentsByThread.computeIfAbsent(fields.nextInt(), t -> new ByteArrayOutputStream());
+    ByteString text = fields.rest();
+    // \x2f\x62: four characters a byte
+    for (int i = 0; i + 4 <= text.length(); i += 4) {
+      bytes.write(
+          Character.digit(text.byteAt(i + 2), 16) << 4 | Character.digit(text.byteAt(i + 3), 16));
+    }
+    return null;
+  }
+
+  private Event exec(Stamp at, Fields fields) {
+    ProcessId parent = new ProcessId(fields.nextInt(), sinceTraceStart(fields.nextLong()));
+    Resolved program = paths.resolve(nodeOf(fields));
+    Resolved cwd = paths.resolve(nodeOf(fields));
+    int size = fields.nextInt();
+    ByteString file = fields.rest();
+    ByteArrayOutputStream seen = argumentsByThread.remove(at.tid());
+    byte[] bytes = seen == null ? new byte[0] : seen.toByteArray();
+    boolean truncated = false;
+    if (bytes.length < size) {
+      Optional<byte[]> all = commandLines.of(at.process().pid(), bytes, size);
+      truncated = all.isEmpty();
+      bytes = all.orElse(bytes);
+    }
+    return new Event.Exec(
+        at,
+        program.path(),
+        file,
+        split(bytes),
+        truncated || program.truncated() || cwd.truncated() || paths.isCut(file),
+        cwd.path(),
+        parent);
+  }
+
+  private static List<ByteString> split(byte[] bytes) {
+    List<ByteString> arguments = new ArrayList<>();
+    int from = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == 0) {
+        arguments.add(ByteString.copyOf(bytes, from, i - from));
+        from = i + 1;
+      }
+    }
+    if (from < bytes.length) {
+      arguments.add(ByteString.copyOf(bytes, from, bytes.length - from));
+    }
+    return arguments;
+  }
+
+  private @Nullable Event failedArgument(Fields fields) {
+    failedArgumentsByThread
+        .computeIfAbsent(fields.nextInt(), t -> new ArrayList<>())
+        .add(fields.rest());
+    return null;
+  }
+
+  private Event execFailed(Stamp at, Fields fields) {
+    int errno = fields.nextInt();
+    boolean more = fields.nextInt() != 0;
+    Resolved path = named(fields);
+    List<ByteString> argv = failedArgumentsByThread.remove(at.tid());
+    argv = argv == null ? List.of() : argv;
+    boolean truncated = more || path.truncated() || argv.stream().anyMatch(paths::isCut);
+    return new Event.ExecFailed(at, path.path(), argv, truncated, errno);
+  }
+
+  private @Nullable Event exit(Stamp at, Fields fields) {
+    int code = fields.nextInt();
+    forgetThread(at.tid());
+    if (!ended.add(at.process())) {
+      return null;
+    }
+    if (ended.size() > REMEMBERED_EXITS) {
+      ended.remove(ended.iterator().next());
+    }
+    int signal = code & 0x7f;
+    return signal == 0
+        ? new Event.Exit(at, (code >> 8) & 0xff, null)
+        : new Event.Exit(at, null, signal);
+  }
+
+  private void forgetThread(int tid) {
+    argumentsByThread.remove(tid);
+    failedArgumentsByThread.remove(tid);
+    renamedByThread.remove(tid);
+  }
+
+  private Event open(Stamp at, Fields fields) {
+    Resolved path = paths.resolve(nodeOf(fields));
+    int mode = (int) fields.nextHex();
+    int inodeMode = (int) fields.nextHex();
+    FileId file = fileOf(fields);
+    AccessMode access =
+        switch (mode & (READ | WRITE)) {
+          case READ -> AccessMode.READ;
+          case WRITE -> AccessMode.WRITE;
+          default -> AccessMode.READ_WRITE;
+        };
+    return new Event.Open(
+        at,
+        path.path(),
+        path.truncated(),
+        access,
+        file,
+        FileKind.ofInodeMode(inodeMode),
+        (mode & CREATED) != 0);
+  }
+
+  private @Nullable Event close(Stamp at, Fields fields) {
+    Node node = nodeOf(fields);
+    // Never put out, so never opened by the tale: a descriptor that it was born with.
+    if (!paths.knows(node)) {
+      return null;
+    }
+    Resolved path = paths.resolve(node);
+    return new Event.Close(at, path.path(), path.truncated(), fileOf(fields));
+  }
+
+  private static FileId fileOf(Fields fields) {
+    long device = fields.nextHex();
+    return new FileId((device >> 20) + ":" + (device & 0xfffff), fields.nextLong());
+  }
+
+  private @Nullable Event oldName(Fields fields) {
+    int thread = fields.nextInt();
+    renamedByThread.put(thread, named(fields));
+    return null;
+  }
+
+  private Event rename(Stamp at, Fields fields) {
+    Resolved to = named(fields);
+    Resolved from = renamedByThread.remove(at.tid());
+    if (from == null) {
+      // The line before this one was lost; the loss is counted where the numbers are.
+      from = new Resolved(ByteString.of("/..."), true);
+    }
+    return new Event.Rename(at, from.path(), to.path(), from.truncated() || to.truncated());
+  }
+}

@@ -1,0 +1,315 @@
+package org.wholetale.recordedrun.recorder;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wholetale.recordedrun.trace.Event;
+
+/**
+ * Runs bpftrace over a scope and hands on the events in order, from its first line to its last. A
+ * bpftrace that dies is started anew, and the time without it becomes a gap.
+ *
+ * <p>One thread of its own reads, orders and hands on; the methods are for another one.
+ */
+final class EventRecorder implements AutoCloseable {
+
+  /** What is told of a recording as it goes. Called on the reading thread. */
+  interface Listener {
+    void recording(TraceStart start);
+
+    void event(Event event);
+
+    /** Five times a second. */
+    void heartbeat();
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
+  private static final int RESTARTS = 5;
+
+  private final BpftraceVersion version;
+  private final KernelProgram program;
+  private final Path programFile;
+  private final Scope scope;
+  private final CommandLines commandLines;
+  private final Listener listener;
+  private final Thread thread = Thread.ofPlatform().name("events").unstarted(this::run);
+
+  private final CompletableFuture<TraceStart> started = new CompletableFuture<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition heartbeat = lock.newCondition();
+  private final LineOrder order = new LineOrder(this::ordered, this::lost);
+  private final PathTable paths;
+
+  private @Nullable EventAssembler assembler;
+  private @Nullable Bpftrace bpftrace;
+  private @Nullable Long unfinishedHeartbeat;
+  private Map<Integer, Long> finalCounters = Map.of();
+  private long heartbeats;
+  private long lastTime;
+  private boolean stopping;
+  private Duration cpuTime = Duration.ZERO;
+
+  /**
+   * @param programFile where the program's text is put
+   */
+  EventRecorder(
+      BpftraceVersion version,
+      KernelProgram program,
+      Path programFile,
+      Scope scope,
+      CommandLines commandLines,
+      Listener listener) {
+    this.version = version;
+    this.program = program;
+    this.programFile = programFile;
+    this.scope = scope;
+    this.commandLines = commandLines;
+    this.listener = listener;
+    this.paths = new PathTable(version.maxString() - 1);
+  }
+
+  /** Starts recording, and waits until the kernel does. */
+  TraceStart start(Duration patience) throws RecorderException, InterruptedException {
+    thread.start();
+    try {
+      return started.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new RecorderException(String.valueOf(e.getCause().getMessage()), e.getCause());
+    } catch (TimeoutException e) {
+      throw new RecorderException(
+          "bpftrace did not begin to record within %d s".formatted(patience.toSeconds()), e);
+    }
+  }
+
+  /**
+   * Waits until every event up to now has been handed on, or the time is over.
+   *
+   * @return whether they have
+   */
+  boolean drain(Duration patience) throws InterruptedException {
+    lock.lock();
+    try {
+      long nanos = patience.toNanos();
+      // The second heartbeat from now was sent after now.
+      long wanted = heartbeats + 2;
+      while (thread.isAlive() && (heartbeats < wanted || !order.isCaughtUp())) {
+        if (nanos <= 0) {
+          return false;
+        }
+        nanos = heartbeat.awaitNanos(nanos);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends recording and hands on what is left; gaps are told for what is missing. */
+  void stop(Duration patience) throws IOException, InterruptedException {
+    lock.lock();
+    try {
+      stopping = true;
+      if (bpftrace != null) {
+        bpftrace.interrupt();
+      }
+    } finally {
+      lock.unlock();
+    }
+    thread.join(patience);
+    if (thread.isAlive()) {
+      close();
+      thread.join();
+    }
+  }
+
+  /** Processor time of every bpftrace so far. */
+  Duration cpuTime() {
+    lock.lock();
+    try {
+      return bpftrace == null ? cpuTime : cpuTime.plus(bpftrace.cpuTime());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      stopping = true;
+      if (bpftrace != null) {
+        bpftrace.close();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    try {
+      for (int attempt = 0; attempt <= RESTARTS; attempt++) {
+        int code = runOnce();
+        if (isStopping()) {
+          break;
+        }
+        LOG.atWarn().addKeyValue("exitCode", code).log("bpftrace ended by itself");
+      }
+      locked(this::finish);
+    } catch (RecorderException | IOException | UncheckedIOException e) {
+      LOG.atError().setCause(e).log("recording ended");
+      started.completeExceptionally(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      started.completeExceptionally(new RecorderException("recording ended before it began"));
+      locked(heartbeat::signalAll);
+    }
+  }
+
+  private int runOnce() throws RecorderException, IOException, InterruptedException {
+    long tale = assembler == null ? 0 : taleGroup();
+    Bpftrace tracer = Bpftrace.start(version, program, programFile, scope.arguments(tale));
+    locked(() -> bpftrace = tracer);
+    int code;
+    try {
+      code = tracer.readLines(line -> locked(() -> accept(line)));
+    } finally {
+      locked(
+          () -> {
+            cpuTime = cpuTime.plus(tracer.cpuTime());
+            bpftrace = null;
+          });
+      tracer.close();
+    }
+    if (assembler == null && !isStopping()) {
+      throw new RecorderException(
+          "bpftrace exited with %d and recorded nothing: %s".formatted(code, tracer.messages()));
+    }
+    return code;
+  }
+
+  private void finish() {
+    order.finish(finalCounters);
+    if (!stopping) {
+      event(
+          new Event.Gap(lastTime, lastTime, "bpftrace kept ending; recording was given up", null));
+    }
+  }
+
+  /** The one group below the watched one that is not the recorder's: a restarted tracer knows none. */
+  private long taleGroup() throws IOException {
+    try (var children = Files.list(scope.watched().folder())) {
+      for (Path child : children.filter(java.nio.file.Files::isDirectory).toList()) {
+        Cgroup group = new Cgroup(child);
+        if (!group.equals(scope.own()) && group.isPopulated()) {
+          return group.id();
+        }
+      }
+    }
+    return scope.own() == null ? scope.watched().id() : 0;
+  }
+
+  private void accept(BpftraceLine line) {
+    switch (line) {
+      case BpftraceLine.Printed printed -> printed(printed);
+      case BpftraceLine.Counters counters -> {
+        finalCounters = counters.byCpu();
+        completeHeartbeat(counters.byCpu());
+      }
+      case BpftraceLine.LostEvents events ->
+          // How many of them were ours, the numbers tell.
+          LOG.warn("bpftrace reports {} lost events", events.count());
+      case BpftraceLine.Message message -> LOG.debug("bpftrace: {}", message.text());
+    }
+  }
+
+  private void printed(BpftraceLine.Printed line) {
+    char kind = line.text().isEmpty() ? ' ' : (char) line.text().byteAt(0);
+    if (kind == 'B') {
+      begun(TraceStart.parse(line.text()));
+    } else if (kind == 'H') {
+      // A processor that wrote nothing yet is not in the map, and an empty map is not printed.
+      if (unfinishedHeartbeat != null) {
+        completeHeartbeat(Map.of());
+      }
+      unfinishedHeartbeat = new KernelLine.Fields(line.text(), 2).nextLong();
+    } else if (KernelLine.EVENTS.indexOf(kind) >= 0) {
+      order.add(KernelLine.parse(line.text()));
+    }
+  }
+
+  private void begun(TraceStart start) {
+    if (assembler == null) {
+      assembler = new EventAssembler(start.bootNanos(), paths, commandLines);
+      listener.recording(start);
+      started.complete(start);
+    } else {
+      order.restart();
+      long now = assembler.sinceTraceStart(start.bootNanos());
+      event(new Event.Gap(lastTime, now, "bpftrace ended and was started again", null));
+    }
+  }
+
+  private void completeHeartbeat(Map<Integer, Long> counters) {
+    if (unfinishedHeartbeat != null) {
+      order.heartbeat(unfinishedHeartbeat, counters);
+      unfinishedHeartbeat = null;
+      heartbeats++;
+      heartbeat.signalAll();
+      listener.heartbeat();
+    }
+  }
+
+  private void ordered(KernelLine line) {
+    if (assembler != null) {
+      assembler.accept(line).ifPresent(this::event);
+    }
+  }
+
+  private void lost(LineOrder.Loss loss) {
+    if (assembler != null) {
+      event(
+          new Event.Gap(
+              Math.max(0, assembler.sinceTraceStart(loss.from())),
+              assembler.sinceTraceStart(loss.to()),
+              "the kernel's buffer was full",
+              loss.count()));
+    }
+  }
+
+  private void event(Event event) {
+    lastTime = Math.max(lastTime, event.time());
+    listener.event(event);
+  }
+
+  private boolean isStopping() {
+    lock.lock();
+    try {
+      return stopping;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void locked(Runnable action) {
+    lock.lock();
+    try {
+      action.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package org.wholetale.recordedrun.recorder;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.wholetale.recordedrun.trace.ByteString;
+import org.wholetale.recordedrun.trace.Event;
+import org.wholetale.recordedrun.trace.FileId;
+import org.wholetale.recordedrun.trace.FileKind;
+
+/** The regular files that a run read or wrote, by identity, each under the last name it had. */
+final class FileInventory {
+
+  /**
+   * One file.
+   *
+   * @param lastRead when it was last opened for reading, on the trace's clock; null if never
+   * @param removed whether the run deleted it
+   */
+  record Entry(
+      FileId id,
+      ByteString path,
+      boolean read,
+      boolean written,
+      @Nullable Long lastRead,
+      boolean removed) {
+
+    private Entry opened(Event.Open open) {
+      return new Entry(
+          id,
+          open.path(),
+          read || open.mode().reads(),
+          written || open.mode().writes(),
+          open.mode().reads() ? (Long) open.time() : lastRead,
+          false);
+    }
+
+    private Entry renamed(ByteString to) {
+      return new Entry(id, to, read, written, lastRead, removed);
+    }
+
+    private Entry gone() {
+      return new Entry(id, path, read, written, lastRead, true);
+    }
+  }
+
+  private final Map<FileId, Entry> entries = new HashMap<>();
+  private final Map<ByteString, FileId> byPath = new HashMap<>();
+
+  /** Files whose identity was given to another one after they were gone. */
+  private final List<Entry> former = new ArrayList<>();
+
+  void accept(Event event) {
+    switch (event) {
+      case Event.Open e when e.kind() == FileKind.FILE -> opened(e);
+      case Event.Rename e -> renamed(e.from(), e.to());
+      case Event.Unlink e -> removed(e.path());
+      default -> {}
+    }
+  }
+
+  /** All of them, by path. */
+  List<Entry> entries() {
+    List<Entry> all = new ArrayList<>(former);
+    all.addAll(entries.values());
+    all.sort(Comparator.comparing(Entry::path));
+    return all;
+  }
+
+  long filesRead() {
+    return entries().stream().filter(Entry::read).count();
+  }
+
+  long filesWritten() {
+    return entries().stream().filter(Entry::written).count();
+  }
+
+  private void opened(Event.Open open) {
+    Entry entry = entries.get(open.file());
+    if (entry != null && entry.removed() && open.created()) {
+      former.add(entry);
+      entry = null;
+    }
+    if (entry == null) {
+      entry = new Entry(open.file(), open.path(), false, false, null, false);
+    }
+    entries.put(open.file(), entry.opened(open));
+    byPath.put(open.path(), open.file());
+  }
+
+  private void renamed(ByteString from, ByteString to) {
+    FileId id = byPath.remove(from);
+    if (id == null) {
+      renamedFolder(from.concat(ByteString.of("/")), to.concat(ByteString.of("/")));
+      return;
+    }
+    removed(to);
+    entries.computeIfPresent(id, (i, entry) -> entry.renamed(to));
+    byPath.put(to, id);
+  }
+
+  private void renamedFolder(ByteString from, ByteString to) {
+    List<ByteString> below =
+        byPath.keySet().stream()
+            .filter(
+                path ->
+                    path.length() > from.length()
+                        && path.substring(0, from.length()).equals(from))
+            .toList();
+    for (ByteString path : below) {
+      renamed(path, to.concat(path.substring(from.length(), path.length())));
+    }
+  }
+
+  private void removed(ByteString path) {
+    FileId id = byPath.remove(path);
+    if (id != null) {
+      entries.computeIfPresent(id, (i, entry) -> entry.gone());
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package org.wholetale.recordedrun.recorder;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.wholetale.recordedrun.trace.ByteString;
+
+/**
+ * The kernel's directory tree as far as the probes have put it out, node by node, and the absolute
+ * paths in it.
+ */
+final class PathTable {
+
+  /** A place in the tree: a dentry, seen through a mount. Kernel addresses; used again by it. */
+  record Node(long mount, long dentry) {}
+
+  /** A path, and whether all of it is known. */
+  record Resolved(ByteString path, boolean truncated) {
+
+    /** The path of a name below this one, or the name itself where that is absolute. */
+    Resolved resolve(ByteString name, boolean nameTruncated) {
+      if (name.startsWith('/')) {
+        return new Resolved(PathTable.normalize(name), nameTruncated);
+      }
+      return new Resolved(
+          PathTable.normalize(path.concat(SLASH).concat(name)), truncated || nameTruncated);
+    }
+  }
+
+  private record Entry(Node parent, ByteString name, boolean truncated) {}
+
+  private static final ByteString SLASH = ByteString.of("/");
+  private static final ByteString ELSEWHERE = ByteString.of("/...");
+  private static final int DEEPEST = 4096;
+
+  private final Map<Node, Entry> entries = new HashMap<>();
+  private final int stringLimit;
+
+  /**
+   * @param stringLimit the most bytes that a probe puts out of a name; one as long as that may have
+   *     been cut
+   */
+  PathTable(int stringLimit) {
+    this.stringLimit = stringLimit;
+  }
+
+  /**
+   * Adds or replaces a node.
+   *
+   * @param parent its folder; in another mount where the node is a mount's root; with dentry 0 where
+   *     it is the root of all
+   */
+  void put(Node node, Node parent, ByteString name) {
+    boolean crossing = parent.dentry() == 0 || parent.mount() != node.mount();
+    entries.put(
+        node, new Entry(parent, crossing ? ByteString.EMPTY : name, !crossing && isCut(name)));
+  }
+
+  /** Whether a string that a probe put out may be longer in truth. */
+  boolean isCut(ByteString text) {
+    return text.length() >= stringLimit;
+  }
+
+  /** Whether the node was put out. */
+  boolean knows(Node node) {
+    return entries.containsKey(node);
+  }
+
+  /** The node's absolute path; truncated where an ancestor or the end of a name is missing. */
+  Resolved resolve(Node node) {
+    Deque<ByteString> names = new ArrayDeque<>();
+    boolean truncated = false;
+    @Nullable Node current = node;
+    while (current != null && current.dentry() != 0) {
+      Entry entry = entries.get(current);
+      if (entry == null || names.size() > DEEPEST) {
+        names.addFirst(ELSEWHERE);
+        truncated = true;
+        break;
+      }
+      truncated |= entry.truncated();
+      if (!entry.name().isEmpty()) {
+        names.addFirst(SLASH.concat(entry.name()));
+      }
+      current = entry.parent();
+    }
+    ByteString path = names.stream().reduce(ByteString.EMPTY, ByteString::concat);
+    return new Resolved(path.isEmpty() ? SLASH : path, truncated);
+  }
+
+  /** The absolute path without empty names, {@code .} and {@code ..}. */
+  static ByteString normalize(ByteString path) {
+    Deque<ByteString> names = new ArrayDeque<>();
+    int from = 0;
+    for (int i = 0; i <= path.length(); i++) {
+      if (i == path.length() || path.byteAt(i) == '/') {
+        ByteString name = path.substring(from, i);
+        from = i + 1;
+        if (name.equals(ByteString.of(".."))) {
+          names.pollLast();
+        } else if (!name.isEmpty() && !name.equals(ByteString.of("."))) {
+          names.addLast(name);
+        }
+      }
+    }
+    ByteString joined =
+        names.stream().map(SLASH::concat).reduce(ByteString.EMPTY, ByteString::concat);
+    return joined.isEmpty() ? SLASH : joined;
+  }
+}

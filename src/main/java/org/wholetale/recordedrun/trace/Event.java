@@ -1,0 +1,139 @@
+package org.wholetale.recordedrun.trace;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened in a run.
+ *
+ * @see "docs/trace-format.md"
+ */
+public sealed interface Event {
+
+  /** When, in nanoseconds since the trace's start. */
+  long time();
+
+  /** An event that a process of the tale caused. */
+  sealed interface OfProcess extends Event {
+
+    /** When, where and by whom. */
+    Stamp at();
+
+    @Override
+    default long time() {
+      return at().time();
+    }
+
+    /** The process that caused it. */
+    default ProcessId process() {
+      return at().process();
+    }
+  }
+
+  /**
+   * When and by whom.
+   *
+   * @param time nanoseconds since the trace's start
+   * @param cpu the processor it happened on
+   * @param process whose doing it was
+   * @param tid the thread, a number of the node's
+   */
+  record Stamp(long time, int cpu, ProcessId process, int tid) {}
+
+  /**
+   * A process was made, by fork, vfork, clone or clone3.
+   *
+   * @param child its number; its start comes with its own first event
+   */
+  record Fork(Stamp at, int child) implements OfProcess {}
+
+  /**
+   * A process began to execute a program.
+   *
+   * @param path the program's file, absolute, symbolic links resolved; of a script its interpreter
+   * @param file the name it was executed by, of a script the script's
+   * @param argv the arguments, the program's name first
+   * @param truncated whether arguments are missing
+   * @param cwd the working directory, absolute
+   * @param parent the process that made this one; may lie outside the run
+   */
+  record Exec(
+      Stamp at,
+      ByteString path,
+      ByteString file,
+      List<ByteString> argv,
+      boolean truncated,
+      ByteString cwd,
+      ProcessId parent)
+      implements OfProcess {
+
+    public Exec {
+      argv = List.copyOf(argv);
+    }
+  }
+
+  /**
+   * A program could not be executed; the process goes on as what it was.
+   *
+   * @param path what was to be executed, absolute
+   * @param errno the kernel's error number, such as 2 for ENOENT
+   */
+  record ExecFailed(
+      Stamp at, ByteString path, List<ByteString> argv, boolean truncated, int errno)
+      implements OfProcess {
+
+    public ExecFailed {
+      argv = List.copyOf(argv);
+    }
+  }
+
+  /**
+   * A process ended, with all its threads.
+   *
+   * @param code its exit code; null where a signal ended it
+   * @param signal the signal; null where none did
+   */
+  record Exit(Stamp at, @Nullable Integer code, @Nullable Integer signal) implements OfProcess {}
+
+  /**
+   * A file was opened: for the first time by this execution in this mode, or made by it.
+   *
+   * @param path absolute, symbolic links resolved
+   * @param truncated whether a name in the path was cut
+   * @param created whether this open made the file
+   */
+  record Open(
+      Stamp at,
+      ByteString path,
+      boolean truncated,
+      AccessMode mode,
+      FileId file,
+      FileKind kind,
+      boolean created)
+      implements OfProcess {}
+
+  /** A regular file that was open for writing was closed. */
+  record Close(Stamp at, ByteString path, boolean truncated, FileId file) implements OfProcess {}
+
+  /** A file was renamed; both paths are absolute, their last name never a resolved link. */
+  record Rename(Stamp at, ByteString from, ByteString to, boolean truncated)
+      implements OfProcess {}
+
+  /** A file or an empty folder was removed. */
+  record Unlink(Stamp at, ByteString path, boolean truncated) implements OfProcess {}
+
+  /**
+   * Events may be missing.
+   *
+   * @param from the last moment before them, nanoseconds since the trace's start
+   * @param to the first moment after them
+   * @param lost how many; null where that cannot be known
+   */
+  record Gap(long from, long to, String cause, @Nullable Long lost) implements Event {
+
+    @Override
+    public long time() {
+      return to;
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package org.wholetale.recordedrun.trace;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.wholetale.recordedrun.trace.Event.Stamp;
+
+/**
+ * Events as JSON lines, both ways.
+ *
+ * @see "docs/trace-format.md"
+ */
+public final class EventJson {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private EventJson() {}
+
+  /** A generator that writes one event a line to the stream and never closes it. */
+  public static JsonGenerator generator(OutputStream out) throws IOException {
+    JsonGenerator json = new JsonFactory().createGenerator(out);
+    json.setRootValueSeparator(new com.fasterxml.jackson.core.io.SerializedString("\n"));
+    json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    return json;
+  }
+
+  /** Writes one event as one object. */
+  public static void write(JsonGenerator json, long seq, Event event) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("seq", seq);
+    json.writeNumberField("t", event.time());
+    switch (event) {
+      case Event.Fork e -> {
+        stamp(json, "fork", e.at());
+        json.writeNumberField("child", e.child());
+      }
+      case Event.Exec e -> {
+        stamp(json, "exec", e.at());
+        text(json, "path", e.path());
+        if (!e.file().equals(e.path())) {
+          text(json, "file", e.file());
+        }
+        texts(json, "argv", e.argv());
+        text(json, "cwd", e.cwd());
+        json.writeNumberField("ppid", e.parent().pid());
+        json.writeNumberField("pstart", e.parent().start());
+        flag(json, "truncated", e.truncated());
+      }
+      case Event.ExecFailed e -> {
+        stamp(json, "execFailed", e.at());
+        text(json, "path", e.path());
+        texts(json, "argv", e.argv());
+        json.writeNumberField("errno", e.errno());
+        flag(json, "truncated", e.truncated());
+      }
+      case Event.Exit e -> {
+        stamp(json, "exit", e.at());
+        if (e.code() != null) {
+          json.writeNumberField("code", e.code());
+        }
+        if (e.signal() != null) {
+          json.writeNumberField("signal", e.signal());
+        }
+      }
+      case Event.Open e -> {
+        stamp(json, "open", e.at());
+        text(json, "path", e.path());
+        json.writeStringField("mode", e.mode().text());
+        file(json, e.file());
+        if (e.kind() != FileKind.FILE) {
+          json.writeStringField("kind", e.kind().name().toLowerCase(Locale.ROOT));
+        }
+        flag(json, "created", e.created());
+        flag(json, "truncated", e.truncated());
+      }
+      case Event.Close e -> {
+        stamp(json, "close", e.at());
+        text(json, "path", e.path());
+        file(json, e.file());
+        flag(json, "truncated", e.truncated());
+      }
+      case Event.Rename e -> {
+        stamp(json, "rename", e.at());
+        text(json, "from", e.from());
+        text(json, "to", e.to());
+        flag(json, "truncated", e.truncated());
+      }
+      case Event.Unlink e -> {
+        stamp(json, "unlink", e.at());
+        text(json, "path", e.path());
+        flag(json, "truncated", e.truncated());
+      }
+      case Event.Gap e -> {
+        json.writeStringField("type", "gap");
+        json.writeNumberField("from", e.from());
+        json.writeNumberField("to", e.to());
+        json.writeStringField("cause", e.cause());
+        json.writeObjectField("lost", e.lost());
+      }
+    }
+    json.writeEndObject();
+  }
+
+  /**
+   * Reads one line.
+   *
+   * @return empty for a type that this version does not know
+   * @throws IOException where the line is no event
+   */
+  public static Optional<Event> parse(byte[] line) throws IOException {
+    JsonNode json = MAPPER.readTree(line);
+    String type = json.path("type").asText();
+    if (type.equals("gap")) {
+      JsonNode lost = json.path("lost");
+      return Optional.of(
+          new Event.Gap(
+              number(json, "from"),
+              number(json, "to"),
+              json.path("cause").asText(),
+              lost.isNumber() ? (Long) lost.asLong() : null));
+    }
+    return Optional.ofNullable(ofProcess(type, json));
+  }
+
+  private static Event.@Nullable OfProcess ofProcess(String type, JsonNode json)
+      throws IOException {
+    Stamp at =
+        new Stamp(
+            number(json, "t"),
+            (int) number(json, "cpu"),
+            new ProcessId((int) number(json, "pid"), number(json, "start")),
+            (int) number(json, "tid"));
+    boolean truncated = json.path("truncated").asBoolean();
+    return switch (type) {
+      case "fork" -> new Event.Fork(at, (int) number(json, "child"));
+      case "exec" -> {
+        ByteString path = text(json, "path");
+        yield new Event.Exec(
+            at,
+            path,
+            json.has("file") || json.has("fileB64") ? text(json, "file") : path,
+            texts(json, "argv"),
+            truncated,
+            text(json, "cwd"),
+            new ProcessId((int) number(json, "ppid"), number(json, "pstart")));
+      }
+      case "execFailed" ->
+          new Event.ExecFailed(
+              at, text(json, "path"), texts(json, "argv"), truncated, (int) number(json, "errno"));
+      case "exit" -> new Event.Exit(at, optional(json, "code"), optional(json, "signal"));
+      case "open" ->
+          new Event.Open(
+              at,
+              text(json, "path"),
+              truncated,
+              AccessMode.parse(json.path("mode").asText()),
+              file(json),
+              json.has("kind")
+                  ? FileKind.valueOf(json.path("kind").asText().toUpperCase(Locale.ROOT))
+                  : FileKind.FILE,
+              json.path("created").asBoolean());
+      case "close" -> new Event.Close(at, text(json, "path"), truncated, file(json));
+      case "rename" -> new Event.Rename(at, text(json, "from"), text(json, "to"), truncated);
+      case "unlink" -> new Event.Unlink(at, text(json, "path"), truncated);
+      default -> null;
+    };
+  }
+
+  private static void stamp(JsonGenerator json, String type, Stamp at) throws IOException {
+    json.writeNumberField("cpu", at.cpu());
+    json.writeStringField("type", type);
+    json.writeNumberField("pid", at.process().pid());
+    json.writeNumberField("tid", at.tid());
+    json.writeNumberField("start", at.process().start());
+  }
+
+  private static void text(JsonGenerator json, String field, ByteString value)
+      throws IOException {
+    Optional<String> utf8 = value.utf8();
+    if (utf8.isPresent()) {
+      json.writeStringField(field, utf8.get());
+    } else {
+      json.writeStringField(field + "B64", base64(value));
+    }
+  }
+
+  private static void texts(JsonGenerator json, String field, List<ByteString> values)
+      throws IOException {
+    boolean utf8 = values.stream().allMatch(value -> value.utf8().isPresent());
+    json.writeArrayFieldStart(utf8 ? field : field + "B64");
+    for (ByteString value : values) {
+      json.writeString(utf8 ? value.toString() : base64(value));
+    }
+    json.writeEndArray();
+  }
+
+  private static void file(JsonGenerator json, FileId file) throws IOException {
+    json.writeStringField("dev", file.device());
+    json.writeStringField("ino", file.inodeText());
+  }
+
+  private static void flag(JsonGenerator json, String field, boolean value) throws IOException {
+    if (value) {
+      json.writeBooleanField(field, true);
+    }
+  }
+
+  private static String base64(ByteString value) {
+    return Base64.getEncoder().encodeToString(value.toByteArray());
+  }
+
+  private static ByteString text(JsonNode json, String field) throws IOException {
+    if (json.has(field + "B64")) {
+      return ByteString.copyOf(Base64.getDecoder().decode(json.path(field + "B64").asText()));
+    }
+    return ByteString.of(required(json, field).asText());
+  }
+
+  private static List<ByteString> texts(JsonNode json, String field) throws IOException {
+    List<ByteString> values = new ArrayList<>();
+    if (json.has(field + "B64")) {
+      for (JsonNode value : json.path(field + "B64")) {
+        values.add(ByteString.copyOf(Base64.getDecoder().decode(value.asText())));
+      }
+    } else {
+      for (JsonNode value : required(json, field)) {
+        values.add(ByteString.of(value.asText()));
+      }
+    }
+    return values;
+  }
+
+  private static FileId file(JsonNode json) throws IOException {
+    return new FileId(
+        required(json, "dev").asText(), Long.parseUnsignedLong(required(json, "ino").asText()));
+  }
+
+  private static long number(JsonNode json, String field) throws IOException {
+    return required(json, field).asLong();
+  }
+
+  private static @Nullable Integer optional(JsonNode json, String field) {
+    JsonNode value = json.path(field);
+    return value.isNumber() ? (Integer) value.asInt() : null;
+  }
+
+  private static JsonNode required(JsonNode json, String field) throws IOException {
+    JsonNode value = json.get(field);
+    if (value == null) {
+      throw new IOException("an event lacks its field " + field + ": " + json);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,15 @@
+package org.wholetale.recordedrun.trace;
+
+/**
+ * A file's identity when it was opened.
+ *
+ * @param device major and minor number as in {@code /proc/self/mountinfo}, such as {@code 254:0}
+ * @param inode unsigned
+ */
+public record FileId(String device, long inode) {
+
+  /** The inode as decimal digits; it may exceed what JavaScript's numbers hold. */
+  public String inodeText() {
+    return Long.toUnsignedString(inode);
+  }
+}
