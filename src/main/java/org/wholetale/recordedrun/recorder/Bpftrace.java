@@ -35,14 +35,14 @@ final class Bpftrace implements AutoCloseable {
    * @param file where its text is put
    * @param arguments the numbers it takes
    */
+  @SuppressWarnings("JdkObsolete") // one thread appends to the StringBuffer, another reads it
   static Bpftrace start(
       BpftraceVersion version, KernelProgram program, Path file, String... arguments)
       throws RecorderException {
     try {
       prepareKernel();
       Files.writeString(file, program.text());
-      List<String> command =
-          new ArrayList<>(List.of("bpftrace", "-f", "json", file.toString()));
+      List<String> command = new ArrayList<>(List.of("bpftrace", "-f", "json", file.toString()));
       command.addAll(Arrays.asList(arguments));
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().putAll(version.environment());
@@ -72,7 +72,10 @@ final class Bpftrace implements AutoCloseable {
             new String(mount.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (mount.waitFor() != 0) {
           throw new RecorderException(
-              "tracefs is not mounted at " + TRACING + " and cannot be (" + said
+              "tracefs is not mounted at "
+                  + TRACING
+                  + " and cannot be ("
+                  + said
                   + "): recording needs root, in a container a privileged one");
         }
       } catch (InterruptedException e) {

@@ -12,8 +12,8 @@ import org.wholetale.recordedrun.trace.ByteString;
 /**
  * A line of {@code bpftrace -f json}, told apart by what it is for.
  *
- * <p>bpftrace writes every byte from 0x80 on as {@code \}{@code uffffffXX}, valid UTF-8 too, which no
- * JSON parser reads back; what {@code printf} printed is therefore decoded here, byte by byte.
+ * <p>bpftrace writes every byte from 0x80 on as {@code \}{@code uffffffXX}, valid UTF-8 too, which
+ * no JSON parser reads back; what {@code printf} printed is therefore decoded here, byte by byte.
  */
 sealed interface BpftraceLine {
 

@@ -28,7 +28,10 @@ record BpftraceVersion(String text, int minor) {
       return parse(text);
     } catch (IOException e) {
       throw new RecorderException(
-          "bpftrace cannot be run (" + e.getMessage() + "): install it (Debian: apt-get install bpftrace)", e);
+          "bpftrace cannot be run ("
+              + e.getMessage()
+              + "): install it (Debian: apt-get install bpftrace)",
+          e);
     }
   }
 

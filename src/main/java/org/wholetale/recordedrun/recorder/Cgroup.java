@@ -28,10 +28,9 @@ public record Cgroup(Path folder) {
           .filter(fields -> fields.get(2).equals("cgroup2"))
           .map(fields -> new Cgroup(Path.of(fields.get(1))))
           .findFirst()
-          .orElseThrow(
-              () ->
-                  new RecorderException(
-                      "no cgroup v2 hierarchy is mounted: mount -t cgroup2 none /sys/fs/cgroup/unified"));
+          .orElseThrow(() ->
+              new RecorderException(
+                  "no cgroup v2 hierarchy is mounted: mount -t cgroup2 none /sys/fs/cgroup/unified"));
     } catch (IOException e) {
       throw new RecorderException("cannot read " + MOUNTS + ": " + e.getMessage(), e);
     }

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -187,11 +186,10 @@ final class EventRecorder implements AutoCloseable {
     try {
       code = tracer.readLines(line -> locked(() -> accept(line)));
     } finally {
-      locked(
-          () -> {
-            cpuTime = cpuTime.plus(tracer.cpuTime());
-            bpftrace = null;
-          });
+      locked(() -> {
+        cpuTime = cpuTime.plus(tracer.cpuTime());
+        bpftrace = null;
+      });
       tracer.close();
     }
     if (assembler == null && !isStopping()) {
@@ -209,7 +207,9 @@ final class EventRecorder implements AutoCloseable {
     }
   }
 
-  /** The one group below the watched one that is not the recorder's: a restarted tracer knows none. */
+  /**
+   * The one group below the watched one that is not the recorder's: a restarted tracer knows none.
+   */
   private long taleGroup() throws IOException {
     try (var children = Files.list(scope.watched().folder())) {
       for (Path child : children.filter(java.nio.file.Files::isDirectory).toList()) {

@@ -105,10 +105,8 @@ final class FileInventory {
   private void renamedFolder(ByteString from, ByteString to) {
     List<ByteString> below =
         byPath.keySet().stream()
-            .filter(
-                path ->
-                    path.length() > from.length()
-                        && path.substring(0, from.length()).equals(from))
+            .filter(path ->
+                path.length() > from.length() && path.substring(0, from.length()).equals(from))
             .toList();
     for (ByteString path : below) {
       renamed(path, to.concat(path.substring(from.length(), path.length())));

@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 /**
  * Puts the lines of all processors into the order of their times, and counts those that never came.
  *
- * <p>Each processor's lines come in order and numbered; those of several come interleaved at random.
- * The kernel's heartbeat tells, for a moment, how many each processor had written: once that many
- * are here, everything before that moment is, and can go on.
+ * <p>Each processor's lines come in order and numbered; those of several come interleaved at
+ * random. The kernel's heartbeat tells, for a moment, how many each processor had written: once
+ * that many are here, everything before that moment is, and can go on.
  */
 final class LineOrder {
 
@@ -52,8 +52,7 @@ final class LineOrder {
   void add(KernelLine line) {
     Cpu cpu = cpus.computeIfAbsent(line.cpu(), c -> new Cpu());
     if (line.number() > cpu.last + 1) {
-      losses.accept(
-          new Loss(line.cpu(), cpu.lastTime, line.time(), line.number() - cpu.last - 1));
+      losses.accept(new Loss(line.cpu(), cpu.lastTime, line.time(), line.number() - cpu.last - 1));
     }
     cpu.last = Math.max(cpu.last, line.number());
     cpu.lastTime = line.time();
@@ -82,11 +81,10 @@ final class LineOrder {
 
   private boolean isHere(Heartbeat heartbeat) {
     return heartbeat.written().entrySet().stream()
-        .allMatch(
-            entry -> {
-              Cpu cpu = cpus.get(entry.getKey());
-              return entry.getValue() <= (cpu == null ? 0 : cpu.last);
-            });
+        .allMatch(entry -> {
+          Cpu cpu = cpus.get(entry.getKey());
+          return entry.getValue() <= (cpu == null ? 0 : cpu.last);
+        });
   }
 
   /** The time of the last heartbeat, nanoseconds since boot; 0 before the first. */
@@ -100,14 +98,13 @@ final class LineOrder {
    * @param byCpu the final counters
    */
   void finish(Map<Integer, Long> byCpu) {
-    byCpu.forEach(
-        (number, count) -> {
-          Cpu cpu = cpus.computeIfAbsent(number, c -> new Cpu());
-          if (count > cpu.last) {
-            losses.accept(new Loss(number, cpu.lastTime, last.time(), count - cpu.last));
-            cpu.last = count;
-          }
-        });
+    byCpu.forEach((number, count) -> {
+      Cpu cpu = cpus.computeIfAbsent(number, c -> new Cpu());
+      if (count > cpu.last) {
+        losses.accept(new Loss(number, cpu.lastTime, last.time(), count - cpu.last));
+        cpu.last = count;
+      }
+    });
     release(Long.MAX_VALUE);
   }
 

@@ -49,8 +49,8 @@ final class PathTable {
   /**
    * Adds or replaces a node.
    *
-   * @param parent its folder; in another mount where the node is a mount's root; with dentry 0 where
-   *     it is the root of all
+   * @param parent its folder; in another mount where the node is a mount's root; with dentry 0
+   *     where it is the root of all
    */
   void put(Node node, Node parent, ByteString name) {
     boolean crossing = parent.dentry() == 0 || parent.mount() != node.mount();

@@ -17,8 +17,7 @@ public record Scope(Cgroup watched, @Nullable Cgroup own) {
     Cgroup root = Cgroup.root();
     Cgroup own =
         root.ofProcess(Path.of("/proc"), "self")
-            .orElseThrow(
-                () -> new RecorderException("/proc/self/cgroup names no cgroup v2 group"));
+            .orElseThrow(() -> new RecorderException("/proc/self/cgroup names no cgroup v2 group"));
     Cgroup pod = own.parent();
     if (pod == null || own.folder().equals(root.folder())) {
       throw new RecorderException(

@@ -78,8 +78,7 @@ public sealed interface Event {
    * @param path what was to be executed, absolute
    * @param errno the kernel's error number, such as 2 for ENOENT
    */
-  record ExecFailed(
-      Stamp at, ByteString path, List<ByteString> argv, boolean truncated, int errno)
+  record ExecFailed(Stamp at, ByteString path, List<ByteString> argv, boolean truncated, int errno)
       implements OfProcess {
 
     public ExecFailed {
@@ -116,8 +115,7 @@ public sealed interface Event {
   record Close(Stamp at, ByteString path, boolean truncated, FileId file) implements OfProcess {}
 
   /** A file was renamed; both paths are absolute, their last name never a resolved link. */
-  record Rename(Stamp at, ByteString from, ByteString to, boolean truncated)
-      implements OfProcess {}
+  record Rename(Stamp at, ByteString from, ByteString to, boolean truncated) implements OfProcess {}
 
   /** A file or an empty folder was removed. */
   record Unlink(Stamp at, ByteString path, boolean truncated) implements OfProcess {}

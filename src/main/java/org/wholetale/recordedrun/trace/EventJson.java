@@ -183,8 +183,7 @@ public final class EventJson {
     json.writeNumberField("start", at.process().start());
   }
 
-  private static void text(JsonGenerator json, String field, ByteString value)
-      throws IOException {
+  private static void text(JsonGenerator json, String field, ByteString value) throws IOException {
     Optional<String> utf8 = value.utf8();
     if (utf8.isPresent()) {
       json.writeStringField(field, utf8.get());

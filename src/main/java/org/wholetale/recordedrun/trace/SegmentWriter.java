@@ -62,7 +62,9 @@ public final class SegmentWriter implements AutoCloseable {
     }
   }
 
-  /** Finishes the segment that is being written where it is old enough; to be called now and then. */
+  /**
+   * Finishes the segment that is being written where it is old enough; to be called now and then.
+   */
   public void finishIfOld() throws IOException {
     if (open != null && !clock.instant().isBefore(open.since.plus(limits.age()))) {
       finish();

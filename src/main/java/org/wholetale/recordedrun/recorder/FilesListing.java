@@ -1,0 +1,97 @@
+package org.wholetale.recordedrun.recorder;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.wholetale.recordedrun.archive.Sha256;
+import org.wholetale.recordedrun.trace.ByteString;
+import org.wholetale.recordedrun.trace.EventJson;
+import org.wholetale.recordedrun.trace.FileId;
+
+/**
+ * Writes {@code files.ndjson}: every file that the run read or wrote, with its size and hash where
+ * it still is the file that the run saw.
+ *
+ * @param workspace where the tale has its workspace
+ * @param data where it has its data; null where it has none
+ */
+record FilesListing(HostView view, TraceStart start, String workspace, @Nullable String data) {
+
+  private record Content(long size, @Nullable String sha256) {}
+
+  void write(FileInventory inventory, Path to) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(to));
+        JsonGenerator json = EventJson.generator(out)) {
+      for (FileInventory.Entry entry : inventory.entries()) {
+        write(json, entry);
+      }
+      json.flush();
+      out.write('\n');
+    }
+  }
+
+  private void write(JsonGenerator json, FileInventory.Entry entry) throws IOException {
+    FileRole role = FileRole.of(entry.path(), workspace, data);
+    Optional<Content> content =
+        entry.removed() || role == FileRole.KERNEL ? Optional.empty() : contentOf(entry);
+    json.writeStartObject();
+    Optional<String> path = entry.path().utf8();
+    if (path.isPresent()) {
+      json.writeStringField("path", path.get());
+    } else {
+      json.writeStringField(
+          "pathB64", Base64.getEncoder().encodeToString(entry.path().toByteArray()));
+    }
+    json.writeStringField("role", role.text());
+    json.writeBooleanField("read", entry.read());
+    json.writeBooleanField("written", entry.written());
+    if (entry.removed()) {
+      json.writeBooleanField("removed", true);
+    }
+    json.writeObjectField("size", content.map(Content::size).orElse(null));
+    json.writeStringField("dev", entry.id().device());
+    json.writeStringField("ino", entry.id().inodeText());
+    json.writeStringField("sha256", content.map(Content::sha256).orElse(null));
+    json.writeEndObject();
+  }
+
+  private Optional<Content> contentOf(FileInventory.Entry entry) {
+    Path file = view.locate(entry.path());
+    try {
+      Map<String, Object> attributes =
+          Files.readAttributes(
+              file, "unix:dev,ino,size,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
+      FileId id = new FileId(device((Long) attributes.get("dev")), (Long) attributes.get("ino"));
+      if (!id.equals(entry.id())) {
+        return Optional.empty();
+      }
+      long size = (Long) attributes.get("size");
+      FileTime modified = (FileTime) attributes.get("lastModifiedTime");
+      boolean changedSinceRead =
+          !entry.written()
+              && entry.lastRead() != null
+              && modified.toInstant().isAfter(start.at(entry.lastRead()));
+      return Optional.of(new Content(size, changedSinceRead ? null : Sha256.of(file).hex()));
+    } catch (IOException | UnsupportedOperationException e) {
+      // Not to be seen from here: the listing says so by its nulls.
+      return Optional.empty();
+    }
+  }
+
+
+  /** The C library's number of a device as major and minor. */
+  private static String device(long dev) {
+    long major = ((dev >>> 8) & 0xfff) | ((dev >>> 32) & ~0xfffL);
+    long minor = (dev & 0xff) | ((dev >>> 12) & 0xffffff00L);
+    return major + ":" + minor;
+  }
+}

@@ -1,0 +1,156 @@
+package org.wholetale.recordedrun.recorder;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wholetale.recordedrun.archive.ArchiveStore;
+import org.wholetale.recordedrun.archive.ManifestFile;
+
+/**
+ * Puts finished files into the archive, one after another on a thread of its own, and tries again
+ * for as long as it may.
+ */
+final class Uploader {
+
+  /**
+   * A file to upload.
+   *
+   * @param path its path in the archive
+   * @param ours whether it lies in the spool, so that it goes once it is uploaded
+   */
+  record Upload(Path file, String path, String mediaType, boolean ours) {}
+
+  /**
+   * What came of it.
+   *
+   * @param files all that belong into the manifest, uploaded or not
+   * @param missing the paths of those that are not in the archive
+   * @param problem why; null where none is missing
+   */
+  record Result(List<ManifestFile> files, List<String> missing, @Nullable String problem) {}
+
+  private static final Upload END = new Upload(Path.of(""), "", "", false);
+  private static final Logger LOG = LoggerFactory.getLogger(Uploader.class);
+
+  private final ArchiveStore store;
+  private final BlockingQueue<Upload> queue = new LinkedBlockingQueue<>();
+  private final List<ManifestFile> files = new ArrayList<>();
+  private final List<String> unreadable = new ArrayList<>();
+  private final AtomicReference<@Nullable Upload> current = new AtomicReference<>();
+  private final AtomicReference<@Nullable String> problem = new AtomicReference<>();
+  private final Thread thread = Thread.ofPlatform().name("uploads").unstarted(this::run);
+  private final RetryPolicy<Object> retries =
+      RetryPolicy.builder()
+          .handle(IOException.class)
+          .withBackoff(Duration.ofMillis(200), Duration.ofSeconds(3))
+          .withJitter(0.2)
+          .withMaxRetries(-1)
+          .onRetry(event -> failed(String.valueOf(event.getLastException().getMessage())))
+          .build();
+
+  private Uploader(ArchiveStore store) {
+    this.store = store;
+  }
+
+  /** Begins to upload into the store. */
+  static Uploader start(ArchiveStore store) {
+    Uploader uploader = new Uploader(store);
+    uploader.thread.start();
+    return uploader;
+  }
+
+  /** Has a file uploaded after those before it; it must not change any more. */
+  void submit(Upload upload) {
+    queue.add(upload);
+  }
+
+  /** Why the last attempt failed; null where it did not. */
+  @Nullable String problem() {
+    return problem.get();
+  }
+
+  /**
+   * Waits until everything submitted is in the archive, or the time is over. Nothing can be
+   * submitted afterwards.
+   */
+  Result finish(Duration patience) throws InterruptedException, IOException {
+    queue.add(END);
+    thread.join(patience);
+    List<Upload> left = new ArrayList<>();
+    if (thread.isAlive()) {
+      thread.interrupt();
+      thread.join();
+      Upload interrupted = current.get();
+      if (interrupted != null) {
+        left.add(interrupted);
+      }
+      queue.drainTo(left);
+      left.remove(END);
+    }
+    List<ManifestFile> all = new ArrayList<>(files);
+    List<String> missing = new ArrayList<>(unreadable);
+    for (Upload upload : left) {
+      all.add(ManifestFile.of(upload.file(), upload.path(), upload.mediaType()));
+      missing.add(upload.path());
+    }
+    return new Result(all, missing, missing.isEmpty() ? null : problem.get());
+  }
+
+  private void run() {
+    try {
+      for (Upload upload = queue.take(); upload != END; upload = queue.take()) {
+        current.set(upload);
+        put(upload);
+        current.set(null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (FailsafeException e) {
+      // Interrupted between two attempts: the time is over.
+      LOG.atInfo().addKeyValue("archive", store.location()).log("uploading ended before all was there");
+    }
+  }
+
+  private void put(Upload upload) {
+    ManifestFile file;
+    try {
+      file = ManifestFile.of(upload.file(), upload.path(), upload.mediaType());
+    } catch (IOException e) {
+      unreadable.add(upload.path());
+      failed(upload.file() + " cannot be read: " + e.getMessage());
+      return;
+    }
+    Failsafe.with(retries).run(() -> store.put(file.path(), upload.file(), file.sha256()));
+    problem.set(null);
+    files.add(file);
+    if (upload.ours()) {
+      discard(upload.file());
+    }
+  }
+
+  private static void discard(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      LOG.atWarn().addKeyValue("file", file).setCause(e).log("stays in the spool");
+    }
+  }
+
+  private void failed(String why) {
+    if (!why.equals(problem.getAndSet(why))) {
+      LOG.atWarn().addKeyValue("archive", store.location()).addKeyValue("problem", why).log("retrying");
+    }
+  }
+}
