@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode the tale's own; null where it never ran or a signal ended it
  * @param signal the signal that ended the tale; null where none did
  * @param files every file of the archive but the manifest and its signature, sorted by path
- * @see "docs/DESIGN.md, The archive"
  */
 public record Manifest(
     String formatVersion,

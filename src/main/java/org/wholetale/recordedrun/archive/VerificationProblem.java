@@ -33,31 +33,6 @@ public record VerificationProblem(String path, Kind kind, String what) {
   /** One line, file first, whatever characters a file's name may have. */
   @Override
   public String toString() {
-    return printable(path + ": " + what);
-  }
-
-  private static String printable(String text) {
-    StringBuilder line = new StringBuilder();
-    text.codePoints()
-        .forEach(c -> {
-          if (mayBePrinted(c)) {
-            line.appendCodePoint(c);
-          } else {
-            line.append("\\u{%x}".formatted(c));
-          }
-        });
-    return line.toString();
-  }
-
-  private static boolean mayBePrinted(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE ->
-          false;
-      default -> true;
-    };
+    return OneLine.of(path + ": " + what);
   }
 }

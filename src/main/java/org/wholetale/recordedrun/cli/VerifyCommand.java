@@ -66,7 +66,6 @@ public final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Sha256 pin = pin();
-    boolean ok = true;
     try {
       List<ArchiveLocation> archives = archives();
       if (pin != null && archives.size() > 1) {
@@ -74,14 +73,15 @@ public final class VerifyCommand implements Callable<Integer> {
             "--manifest-sha256 is for one archive, here are %d; name one of them"
                 .formatted(archives.size()));
       }
+      boolean ok = true;
       for (ArchiveLocation archive : archives) {
         ok &= verify(archive, pin);
       }
+      return ok ? 0 : 1;
     } catch (IOException e) {
       spec.commandLine().getErr().println(e.getMessage());
-      ok = false;
+      return 1;
     }
-    return ok ? 0 : 1;
   }
 
   private List<ArchiveLocation> archives() throws IOException {
@@ -112,18 +112,29 @@ public final class VerifyCommand implements Callable<Integer> {
       Verification verification = new ArchiveVerifier(store, pin).verify();
       print(verification);
       return verification.isOk();
+    } catch (ArchiveException e) {
+      if (e.kind().mayPass()) {
+        throw e;
+      }
+      print("not ok %s  %s".formatted(location, e.getMessage()));
+      return false;
     }
   }
 
   private void print(Verification verification) {
-    PrintWriter out = spec.commandLine().getOut();
     if (verification.isOk()) {
-      out.printf("ok %s  %s%n", verification.location(), verification.summary());
+      print("ok %s  %s".formatted(verification.location(), verification.summary()));
     } else {
-      out.printf(
-          "not ok %s  %d problem(s)%n", verification.location(), verification.problems().size());
-      verification.problems().forEach(problem -> out.println("FAILED " + problem));
+      print(
+          "not ok %s  %d problem(s)"
+              .formatted(verification.location(), verification.problems().size()));
+      verification.problems().forEach(problem -> print("FAILED " + problem));
     }
+  }
+
+  private void print(String line) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line);
     out.flush();
   }
 
