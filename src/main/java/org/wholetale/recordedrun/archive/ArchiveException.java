@@ -34,7 +34,7 @@ public final class ArchiveException extends IOException {
   private final Kind kind;
 
   ArchiveException(Kind kind, String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(OneLine.of(message), cause);
     this.kind = kind;
   }
 

@@ -1,0 +1,105 @@
+package org.wholetale.recordedrun.archive;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an archive holds and what became of its run: written last, so that an archive with a
+ * manifest is whole.
+ *
+ * @param formatVersion {@value #FORMAT_VERSION}, or a later minor version when it was read
+ * @param entrypoint the command line that ran
+ * @param startedAt when the tale started; null where it never did
+ * @param finishedAt when the tale ended; null where that is not known
+ * @param exitCode the tale's own; null where it never ran or a signal ended it
+ * @param signal the signal that ended the tale; null where none did
+ * @param files every file of the archive but the manifest and its signature, sorted by path
+ */
+public record Manifest(
+    String formatVersion,
+    ManifestRun run,
+    List<String> entrypoint,
+    @Nullable Instant startedAt,
+    @Nullable Instant finishedAt,
+    @Nullable Integer exitCode,
+    @Nullable Integer signal,
+    ManifestTrace trace,
+    ManifestRecorder recorder,
+    List<ManifestFile> files) {
+
+  /** The version that this writes. Any 1.x can be read. */
+  public static final String FORMAT_VERSION = "1.0";
+
+  /** The name under which the manifest lies in its archive. */
+  public static final String FILE_NAME = "manifest.json";
+
+  /** Where the manifest's signature lies. */
+  public static final String SIGNATURE_FILE_NAME = "manifest.sig.json";
+
+  /** Where a manifest lies that came after somebody else's. */
+  public static final String LATE_FILE_NAME = "manifest-late.json";
+
+  public Manifest {
+    Objects.requireNonNull(formatVersion, "formatVersion");
+    Objects.requireNonNull(run, "run");
+    Objects.requireNonNull(trace, "trace");
+    Objects.requireNonNull(recorder, "recorder");
+    entrypoint = List.copyOf(entrypoint);
+    files = files.stream().sorted(Comparator.comparing(ManifestFile::path)).toList();
+    refuseDuplicates(files);
+  }
+
+  /** A manifest of the version that this writes. */
+  public Manifest(
+      ManifestRun run,
+      List<String> entrypoint,
+      @Nullable Instant startedAt,
+      @Nullable Instant finishedAt,
+      @Nullable Integer exitCode,
+      @Nullable Integer signal,
+      ManifestTrace trace,
+      ManifestRecorder recorder,
+      List<ManifestFile> files) {
+    this(
+        FORMAT_VERSION,
+        run,
+        entrypoint,
+        startedAt,
+        finishedAt,
+        exitCode,
+        signal,
+        trace,
+        recorder,
+        files);
+  }
+
+  /** The one way to write this manifest: equal manifests have equal bytes. */
+  public byte[] toJson() {
+    return ManifestJson.write(this);
+  }
+
+  /**
+   * Reads a manifest of any released version; fields that it does not know are left out.
+   *
+   * @throws IOException where it is no manifest, or one of a version to come
+   */
+  public static Manifest parse(byte[] json) throws IOException {
+    return ManifestJson.read(json);
+  }
+
+  private static void refuseDuplicates(List<ManifestFile> files) {
+    Set<String> seen = new HashSet<>();
+    for (ManifestFile file : files) {
+      if (!seen.add(file.path())) {
+        throw new IllegalArgumentException(
+            "a manifest lists every file once, but %s twice".formatted(file.path()));
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package org.wholetale.recordedrun.archive;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The name of one of the numbered pieces in which events and output are uploaded.
+ *
+ * @param folder {@value #EVENTS} or {@value #OUTPUT}
+ * @param number from 0, without holes
+ */
+record SegmentName(String folder, long number) implements Comparable<SegmentName> {
+
+  static final String EVENTS = "events";
+  static final String OUTPUT = "output";
+
+  private static final Pattern PATTERN =
+      Pattern.compile("(events|output)/(\\d{6}|[1-9]\\d{6,17})\\.ndjson\\.zst");
+
+  static Optional<SegmentName> parse(String path) {
+    Matcher matcher = PATTERN.matcher(path);
+    return matcher.matches()
+        ? Optional.of(new SegmentName(matcher.group(1), Long.parseLong(matcher.group(2))))
+        : Optional.empty();
+  }
+
+  boolean isEvents() {
+    return folder.equals(EVENTS);
+  }
+
+  String path() {
+    return "%s/%06d.ndjson.zst".formatted(folder, number);
+  }
+
+  @Override
+  public int compareTo(SegmentName other) {
+    int byFolder = folder.compareTo(other.folder);
+    return byFolder != 0 ? byFolder : Long.compare(number, other.number);
+  }
+}
