@@ -33,9 +33,7 @@ record ContainerLog(Instant time, Stream stream, byte[] bytes) {
       boolean full = line.byteAt(stream + 1) == 'F';
       return Optional.of(
           new ContainerLog(
-              instant,
-              which,
-              (full ? text.concat(ByteString.of("\n")) : text).toByteArray()));
+              instant, which, (full ? text.concat(ByteString.of("\n")) : text).toByteArray()));
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }

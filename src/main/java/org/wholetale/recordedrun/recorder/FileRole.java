@@ -15,7 +15,8 @@ enum FileRole {
   KERNEL,
   IMAGE;
 
-  private static final List<String> SCRATCH_FOLDERS = List.of("/tmp", "/var/tmp", "/dev/shm", "/run");
+  private static final List<String> SCRATCH_FOLDERS =
+      List.of("/tmp", "/var/tmp", "/dev/shm", "/run");
   private static final List<String> KERNEL_FOLDERS = List.of("/proc", "/sys", "/dev");
 
   /**

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.archive.Sha256;
-import org.wholetale.recordedrun.trace.ByteString;
 import org.wholetale.recordedrun.trace.EventJson;
 import org.wholetale.recordedrun.trace.FileId;
 
@@ -35,7 +34,9 @@ record FilesListing(HostView view, TraceStart start, String workspace, @Nullable
         write(json, entry);
       }
       json.flush();
-      out.write('\n');
+      if (!inventory.entries().isEmpty()) {
+        out.write('\n');
+      }
     }
   }
 
@@ -86,7 +87,6 @@ record FilesListing(HostView view, TraceStart start, String workspace, @Nullable
       return Optional.empty();
     }
   }
-
 
   /** The C library's number of a device as major and minor. */
   private static String device(long dev) {

@@ -7,8 +7,8 @@ import org.wholetale.recordedrun.trace.ByteString;
 /**
  * Where the recorder sees the tale's files.
  *
- * @param folders the tale's folders that the recorder has elsewhere; all others are looked for under
- *     the same path
+ * @param folders the tale's folders that the recorder has elsewhere; all others are looked for
+ *     under the same path
  */
 record HostView(Map<String, Path> folders) {
 
@@ -16,7 +16,9 @@ record HostView(Map<String, Path> folders) {
     folders = Map.copyOf(folders);
   }
 
-  /** The recorder's path of one of the tale's; whether it is the same file, the caller must check. */
+  /**
+   * The recorder's path of one of the tale's; whether it is the same file, the caller must check.
+   */
   Path locate(ByteString path) {
     String text = path.toString();
     return folders.entrySet().stream()

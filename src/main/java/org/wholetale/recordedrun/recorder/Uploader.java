@@ -110,7 +110,7 @@ final class Uploader {
 
   private void run() {
     try {
-      for (Upload upload = queue.take(); upload != END; upload = queue.take()) {
+      for (Upload upload = queue.take(); !upload.equals(END); upload = queue.take()) {
         current.set(upload);
         put(upload);
         current.set(null);
@@ -119,7 +119,9 @@ final class Uploader {
       Thread.currentThread().interrupt();
     } catch (FailsafeException e) {
       // Interrupted between two attempts: the time is over.
-      LOG.atInfo().addKeyValue("archive", store.location()).log("uploading ended before all was there");
+      LOG.atInfo()
+          .addKeyValue("archive", store.location())
+          .log("uploading ended before all was there");
     }
   }
 
@@ -150,7 +152,10 @@ final class Uploader {
 
   private void failed(String why) {
     if (!why.equals(problem.getAndSet(why))) {
-      LOG.atWarn().addKeyValue("archive", store.location()).addKeyValue("problem", why).log("retrying");
+      LOG.atWarn()
+          .addKeyValue("archive", store.location())
+          .addKeyValue("problem", why)
+          .log("retrying");
     }
   }
 }

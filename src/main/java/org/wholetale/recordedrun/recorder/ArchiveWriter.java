@@ -1,0 +1,121 @@
+package org.wholetale.recordedrun.recorder;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.wholetale.recordedrun.api.RecorderReport;
+import org.wholetale.recordedrun.api.RecordingRequest;
+import org.wholetale.recordedrun.archive.Manifest;
+import org.wholetale.recordedrun.archive.Sha256;
+import org.wholetale.recordedrun.recorder.OutputRecorder.Stream;
+import org.wholetale.recordedrun.recorder.Uploader.Upload;
+import org.wholetale.recordedrun.trace.ByteString;
+
+/** Completes an archive once the tale has ended: what is not segments, then the manifest. */
+final class ArchiveWriter {
+
+  private static final String BYTES = "application/octet-stream";
+
+  private final RunRecorder.Setup setup;
+  private final TraceStart start;
+  private final Uploader uploader;
+  private final HostView view;
+
+  ArchiveWriter(RunRecorder.Setup setup, TraceStart start, Uploader uploader) {
+    this.setup = setup;
+    this.start = start;
+    this.uploader = uploader;
+    this.view = new HostView(setup.folders());
+  }
+
+  /** Submits output, entrypoint, the list of files and the outputs that the run is to keep. */
+  void submitRest(FileInventory inventory) throws IOException {
+    RecordingRequest request = setup.request();
+    for (Stream stream : Stream.values()) {
+      ours(stream.fileName(), BYTES);
+    }
+    Files.writeString(setup.spool().inArchive("entrypoint"), String.join(" ", request.command()));
+    ours("entrypoint", "text/plain");
+    new FilesListing(view, start, request.workspace(), request.data())
+        .write(inventory, setup.spool().inArchive("files.ndjson"));
+    ours("files.ndjson", "application/x-ndjson");
+    submitOutputs(request);
+  }
+
+  /** Waits for the uploads and writes the manifest, last; says what came of it. */
+  RecorderReport finish(Evidence evidence, Duration patience)
+      throws IOException, InterruptedException {
+    Uploader.Result result = uploader.finish(patience);
+    byte[] manifest = evidence.manifest(result.files()).toJson();
+    Files.write(setup.spool().manifest(), manifest);
+    String problem = result.problem();
+    if (result.missing().isEmpty()) {
+      problem = commit(manifest);
+    }
+    if (problem == null && result.missing().isEmpty()) {
+      return evidence.report(RecorderReport.State.ARCHIVED, Sha256.of(manifest).hex(), null, null);
+    }
+    return evidence.report(
+        RecorderReport.State.ARCHIVE_FAILED,
+        null,
+        "%s; not in the archive: %s"
+            .formatted(problem, String.join(", ", withManifest(result.missing()))),
+        setup.spool().folder().toString());
+  }
+
+  private static List<String> withManifest(List<String> missing) {
+    List<String> all = new java.util.ArrayList<>(missing);
+    all.add(Manifest.FILE_NAME);
+    return all;
+  }
+
+  /** Writes the manifest; returns why it could not. */
+  private @Nullable String commit(byte[] manifest) {
+    try {
+      if (setup.store().putIfAbsent(Manifest.FILE_NAME, manifest)) {
+        return null;
+      }
+      setup.store().putIfAbsent(Manifest.LATE_FILE_NAME, manifest);
+      return "another recorder has written the manifest; this one's is " + Manifest.LATE_FILE_NAME;
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private void ours(String path, String mediaType) {
+    uploader.submit(new Upload(setup.spool().inArchive(path), path, mediaType, true));
+  }
+
+  private void submitOutputs(RecordingRequest request) throws IOException {
+    List<PathMatcher> globs =
+        request.outputs().stream()
+            .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
+            .toList();
+    Path workspace = view.locate(ByteString.of(request.workspace() + "/"));
+    if (globs.isEmpty() || !Files.isDirectory(workspace)) {
+      return;
+    }
+    // Links are neither followed nor kept: they may lead out of the workspace.
+    Files.walkFileTree(
+        workspace,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            Path relative = workspace.relativize(file);
+            if (attributes.isRegularFile()
+                && globs.stream().anyMatch(glob -> glob.matches(relative))) {
+              uploader.submit(new Upload(file, "outputs/" + relative, BYTES, false));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

@@ -1,0 +1,202 @@
+package org.wholetale.recordedrun.recorder;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.wholetale.recordedrun.api.RecorderReport;
+import org.wholetale.recordedrun.api.Recording;
+import org.wholetale.recordedrun.api.RecordingRequest;
+import org.wholetale.recordedrun.archive.ArchiveStore;
+import org.wholetale.recordedrun.recorder.Uploader.Upload;
+import org.wholetale.recordedrun.trace.Event;
+import org.wholetale.recordedrun.trace.SegmentWriter;
+
+/**
+ * Records one run, from before its first instruction to its archive: events and output go to the
+ * spool and from there to the store while the run goes on; {@link #finish} does the rest.
+ */
+public final class RunRecorder implements AutoCloseable {
+
+  /**
+   * What a recording needs.
+   *
+   * @param proc the {@code /proc} in which the tale's processes are seen
+   * @param folders the tale's folders that are elsewhere here
+   */
+  public record Setup(
+      RecordingRequest request,
+      Scope scope,
+      Spool spool,
+      ArchiveStore store,
+      Path proc,
+      Map<String, Path> folders,
+      Clock clock) {}
+
+  /** From starting bpftrace to the first line of a probe. */
+  private static final Duration START = Duration.ofSeconds(60);
+
+  /** The kernel's buffers hold a few seconds of a storm at most. */
+  private static final Duration DRAIN = Duration.ofSeconds(20);
+
+  private static final String NDJSON = "application/x-ndjson+zstd";
+
+  private final Setup setup;
+  private final RecordingOptions options;
+  private final Uploader uploader;
+  private final EventRecorder events;
+  private final TraceTotals totals = new TraceTotals();
+  private final FileInventory inventory = new FileInventory();
+  private final SegmentWriter segments;
+  private final TraceStart start;
+  private final OutputRecorder output;
+  private long sequence;
+
+  /** What is recorded, and with what. */
+  record RecordingOptions(KernelProgram program, BpftraceVersion version) {}
+
+  private RunRecorder(Setup setup) throws RecorderException, IOException, InterruptedException {
+    this.setup = setup;
+    Spool spool = setup.spool();
+    spool.prepare(setup.request());
+    Recording recording = setup.request().recording();
+    this.options =
+        new RecordingOptions(
+            KernelProgram.of(recording.recordsExits(), recording.recordsFiles()),
+            BpftraceVersion.ask("bpftrace"));
+    this.uploader = Uploader.start(setup.store());
+    this.segments =
+        new SegmentWriter(
+            spool.inArchive("events"),
+            SegmentWriter.Limits.DEFAULT,
+            setup.clock(),
+            file -> uploadSegment("events", file));
+    this.events =
+        new EventRecorder(
+            options.version(),
+            options.program(),
+            spool.program(),
+            setup.scope(),
+            new CommandLines(setup.proc()),
+            new Listener());
+    this.start = events.start(START);
+    this.output =
+        new OutputRecorder(spool, start, setup.clock(), file -> uploadSegment("output", file));
+  }
+
+  /** Starts recording; what happens in the scope after this returns is recorded. */
+  public static RunRecorder start(Setup setup)
+      throws RecorderException, IOException, InterruptedException {
+    return new RunRecorder(setup);
+  }
+
+  /** Takes what the tale prints. */
+  public OutputRecorder output() {
+    return output;
+  }
+
+  /** The process that began the run, once it did: a number of the node's. */
+  public synchronized Optional<Integer> firstProcess() {
+    return totals.firstExec().map(exec -> exec.process().pid());
+  }
+
+  /** How things stand. */
+  public synchronized RecorderReport report(RecorderReport.State state) {
+    Evidence evidence = evidence(TaleExit.UNKNOWN);
+    return evidence.report(state, null, uploader.problem(), null);
+  }
+
+  /**
+   * Ends recording and writes the archive. The tale must have ended.
+   *
+   * @param seen how it ended, as whoever started it saw it; what is unknown is taken from the trace
+   * @param patience how long uploading may still take
+   */
+  public RecorderReport finish(TaleExit seen, Duration patience)
+      throws IOException, InterruptedException {
+    Instant deadline = setup.clock().instant().plus(patience);
+    boolean drained = events.drain(DRAIN);
+    events.stop(DRAIN);
+    output.close();
+    synchronized (this) {
+      if (!drained) {
+        event(
+            new Event.Gap(
+                start.since(setup.clock().instant()),
+                start.since(setup.clock().instant()),
+                "bpftrace did not hand over all it had within %d s".formatted(DRAIN.toSeconds()),
+                null));
+      }
+      segments.close();
+    }
+    ArchiveWriter writer = new ArchiveWriter(setup, start, uploader);
+    writer.submitRest(inventory);
+    return writer.finish(evidence(seen), Duration.between(setup.clock().instant(), deadline));
+  }
+
+  @Override
+  public void close() {
+    events.close();
+  }
+
+  private Evidence evidence(TaleExit seen) {
+    return new Evidence(
+        setup.request(),
+        start,
+        totals,
+        inventory.filesRead(),
+        inventory.filesWritten(),
+        options.version(),
+        options.program(),
+        seen.equals(TaleExit.UNKNOWN)
+            ? totals.firstExit().map(TaleExit::of).orElse(TaleExit.UNKNOWN)
+            : seen,
+        events.cpuTime(),
+        setup.clock().instant());
+  }
+
+  private void uploadSegment(String folder, Path file) {
+    uploader.submit(new Upload(file, folder + "/" + file.getFileName(), NDJSON, true));
+  }
+
+  private synchronized void event(Event event) {
+    totals.accept(event);
+    inventory.accept(event);
+    try {
+      long number = sequence++;
+      segments.add(json -> org.wholetale.recordedrun.trace.EventJson.write(json, number, event));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the spool cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private final class Listener implements EventRecorder.Listener {
+    @Override
+    public void recording(TraceStart at) {}
+
+    @Override
+    public void event(Event event) {
+      RunRecorder.this.event(event);
+    }
+
+    @Override
+    public void heartbeat() {
+      try {
+        synchronized (RunRecorder.this) {
+          segments.finishIfOld();
+        }
+        @Nullable OutputRecorder open = output;
+        if (open != null) {
+          open.tick();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("the spool cannot be written: " + e.getMessage(), e);
+      }
+    }
+  }
+}
