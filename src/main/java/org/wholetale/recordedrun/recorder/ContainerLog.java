@@ -13,7 +13,7 @@ import org.wholetale.recordedrun.trace.ByteString;
  *
  * @see "kubernetes/cri-api, the log format of the container runtime interface"
  */
-record ContainerLog(Instant time, Stream stream, byte[] bytes) {
+record ContainerLog(Instant time, Stream stream, ByteString text) {
 
   /** Parses a line of the file, without its newline; empty for one that is none. */
   static Optional<ContainerLog> parse(ByteString line) {
@@ -32,8 +32,7 @@ record ContainerLog(Instant time, Stream stream, byte[] bytes) {
       ByteString text = line.substring(tag + 1, line.length());
       boolean full = line.byteAt(stream + 1) == 'F';
       return Optional.of(
-          new ContainerLog(
-              instant, which, (full ? text.concat(ByteString.of("\n")) : text).toByteArray()));
+          new ContainerLog(instant, which, full ? text.concat(ByteString.of("\n")) : text));
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }

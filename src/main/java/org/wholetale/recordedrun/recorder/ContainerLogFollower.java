@@ -76,7 +76,7 @@ final class ContainerLogFollower implements AutoCloseable {
           var entry = ContainerLog.parse(ByteString.copyOf(line.toByteArray()));
           line.reset();
           if (entry.isPresent()) {
-            output.write(entry.get().stream(), entry.get().bytes(), entry.get().time());
+            output.write(entry.get().stream(), entry.get().text(), entry.get().time());
           }
         } else {
           line.write(buffer[i]);

@@ -86,7 +86,8 @@ final class EventRecorder implements AutoCloseable {
     try {
       return started.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw new RecorderException(String.valueOf(e.getCause().getMessage()), e.getCause());
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new RecorderException(String.valueOf(cause.getMessage()), cause);
     } catch (TimeoutException e) {
       throw new RecorderException(
           "bpftrace did not begin to record within %d s".formatted(patience.toSeconds()), e);

@@ -9,7 +9,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.archive.Sha256;
@@ -68,15 +67,15 @@ record FilesListing(HostView view, TraceStart start, String workspace, @Nullable
   private Optional<Content> contentOf(FileInventory.Entry entry) {
     Path file = view.locate(entry.path());
     try {
-      Map<String, Object> attributes =
-          Files.readAttributes(
-              file, "unix:dev,ino,size,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
-      FileId id = new FileId(device((Long) attributes.get("dev")), (Long) attributes.get("ino"));
+      FileId id =
+          new FileId(
+              device((Long) Files.getAttribute(file, "unix:dev", LinkOption.NOFOLLOW_LINKS)),
+              (Long) Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS));
       if (!id.equals(entry.id())) {
         return Optional.empty();
       }
-      long size = (Long) attributes.get("size");
-      FileTime modified = (FileTime) attributes.get("lastModifiedTime");
+      long size = Files.size(file);
+      FileTime modified = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS);
       boolean changedSinceRead =
           !entry.written()
               && entry.lastRead() != null

@@ -53,13 +53,13 @@ public final class OutputRecorder implements AutoCloseable {
    *
    * @param when it was written, or read where that is not known
    */
-  public synchronized void write(Stream stream, byte[] bytes, Instant when) throws IOException {
+  public synchronized void write(Stream stream, ByteString bytes, Instant when) throws IOException {
     OutputStream file = files.get(stream);
     if (file == null) {
       throw new IOException("the output is closed");
     }
-    file.write(bytes);
-    segments.add(json -> line(json, start.since(when), stream, ByteString.copyOf(bytes)));
+    file.write(bytes.toByteArray());
+    segments.add(json -> line(json, start.since(when), stream, bytes));
   }
 
   /** Finishes a segment that is old enough. */
