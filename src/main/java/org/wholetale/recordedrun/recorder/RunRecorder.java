@@ -114,7 +114,7 @@ public final class RunRecorder implements AutoCloseable {
   /**
    * Ends recording and writes the archive. The tale must have ended.
    *
-   * @param seen how it ended, as whoever started it saw it; what is unknown is taken from the trace
+   * @param seen how it ended, as whoever started it saw it; what the kernel told goes before
    * @param patience how long uploading may still take
    */
   public RecorderReport finish(TaleExit seen, Duration patience)
@@ -153,9 +153,7 @@ public final class RunRecorder implements AutoCloseable {
         inventory.filesWritten(),
         options.version(),
         options.program(),
-        seen.equals(TaleExit.UNKNOWN)
-            ? totals.firstExit().map(TaleExit::of).orElse(TaleExit.UNKNOWN)
-            : seen,
+        totals.firstExit().map(TaleExit::of).orElse(seen),
         events.cpuTime(),
         setup.clock().instant());
   }

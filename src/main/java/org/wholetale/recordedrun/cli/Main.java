@@ -1,0 +1,39 @@
+package org.wholetale.recordedrun.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line. */
+@Command(
+    name = "recordedrun",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Runs a tale once and keeps the evidence.",
+    subcommands = {
+      RecordCommand.class,
+      RecorderCommand.class,
+      VerifyCommand.class,
+      ArchiveCommand.class
+    })
+public final class Main {
+
+  private Main() {}
+
+  /** Runs the command that the arguments name, and exits with its code. */
+  public static void main(String... arguments) {
+    System.exit(
+        new CommandLine(new Main())
+            .setExecutionExceptionHandler(new Problems())
+            .setUnmatchedOptionsArePositionalParams(false)
+            .execute(arguments));
+  }
+
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"recordedrun " + (version == null ? "development" : version)};
+    }
+  }
+}

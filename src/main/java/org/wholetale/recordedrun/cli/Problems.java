@@ -1,0 +1,27 @@
+package org.wholetale.recordedrun.cli;
+
+import java.io.IOException;
+import org.wholetale.recordedrun.recorder.RecorderException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Tells a user what went wrong in one line; only what nobody foresaw comes with its stack. */
+final class Problems implements IExecutionExceptionHandler {
+
+  /** Recording itself failed; the codes below it are the tale's. */
+  static final int RECORDING_FAILED = 125;
+
+  @Override
+  public int handleExecutionException(Exception problem, CommandLine line, ParseResult parsed)
+      throws Exception {
+    int code = problem instanceof RecorderException ? RECORDING_FAILED : 1;
+    if (problem instanceof RecorderException
+        || problem instanceof IOException
+        || problem instanceof IllegalArgumentException) {
+      line.getErr().printf("recordedrun %s: %s%n", line.getCommandName(), problem.getMessage());
+      return code;
+    }
+    throw problem;
+  }
+}

@@ -1,0 +1,179 @@
+package org.wholetale.recordedrun.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.wholetale.recordedrun.api.ArchiveSettings.OnFailure;
+import org.wholetale.recordedrun.api.RecorderReport;
+import org.wholetale.recordedrun.api.Recording;
+import org.wholetale.recordedrun.api.RecordingRequest;
+import org.wholetale.recordedrun.api.RunIdentity;
+import org.wholetale.recordedrun.archive.ArchiveLocation;
+import org.wholetale.recordedrun.archive.ArchiveStore;
+import org.wholetale.recordedrun.archive.ArchiveStores;
+import org.wholetale.recordedrun.recorder.Cgroup;
+import org.wholetale.recordedrun.recorder.RunRecorder;
+import org.wholetale.recordedrun.recorder.Scope;
+import org.wholetale.recordedrun.recorder.Spool;
+import org.wholetale.recordedrun.recorder.TaleExit;
+import org.wholetale.recordedrun.recorder.TaleProcess;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Records a command, without Kubernetes. */
+@Command(
+    name = "record",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs a command once and records which programs it ran and which files they read and wrote.",
+      "Exits as the command did; with 125 where recording failed."
+    })
+final class RecordCommand implements Callable<Integer> {
+
+  @Option(
+      names = {"--output", "--archive"},
+      paramLabel = "LOCATION",
+      defaultValue = "recorded-runs",
+      description = "Folder or s3:// location below which the archive is made (${DEFAULT-VALUE}).")
+  private String output = "";
+
+  @Option(names = "--name", description = "The run's name; made from the time if left out.")
+  private @Nullable String name;
+
+  @Option(names = "--no-files", description = "Record processes only; costs nothing outside them.")
+  private boolean noFiles;
+
+  @Option(
+      names = "--on-loss",
+      defaultValue = "Warn",
+      description = "Warn or Fail where events were lost (${DEFAULT-VALUE}).")
+  private Recording.OnLoss onLoss = Recording.OnLoss.Warn;
+
+  @Option(
+      names = "--on-archive-failure",
+      defaultValue = "Fail",
+      description = "Warn or Fail where the archive cannot be written (${DEFAULT-VALUE}).")
+  private OnFailure onFailure = OnFailure.Fail;
+
+  @Option(
+      names = "--finish-seconds",
+      defaultValue = "120",
+      description = "How long archiving may take after the command's end (${DEFAULT-VALUE}).")
+  private long finishSeconds;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "GLOB",
+      description = "Files below the current folder to archive.")
+  private List<String> outputs = List.of();
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "COMMAND",
+      description = "The command and its arguments, after --.")
+  private List<String> command = List.of();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private final Clock clock = Clock.systemUTC();
+  private final AtomicReference<@Nullable TaleProcess> running = new AtomicReference<>();
+
+  @Override
+  public Integer call() throws Exception {
+    return Termination.run(this::record, this::terminate);
+  }
+
+  private void terminate() {
+    TaleProcess tale = running.get();
+    if (tale != null) {
+      tale.terminate();
+    }
+  }
+
+  private int record() throws Exception {
+    String uid = UUID.randomUUID().toString();
+    RecordingRequest request = request(uid);
+    Spool spool = new Spool(Files.createTempDirectory("recordedrun-" + uid));
+    Cgroup group = Cgroup.root().child("recordedrun/" + uid).create();
+    try (ArchiveStore store =
+            ArchiveStores.open(ArchiveLocation.parse(request.archive()), System.getenv());
+        RunRecorder recorder =
+            RunRecorder.start(
+                new RunRecorder.Setup(
+                    request,
+                    new Scope(group, null),
+                    spool,
+                    store,
+                    Path.of("/proc"),
+                    Map.of(),
+                    clock))) {
+      TaleExit exit = run(recorder, group);
+      RecorderReport report = recorder.finish(exit, Duration.ofSeconds(finishSeconds));
+      return conclude(report, spool);
+    } finally {
+      group.remove();
+    }
+  }
+
+  private RecordingRequest request(String uid) {
+    String run =
+        name == null
+            ? "run-"
+                + DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
+                    .withZone(ZoneOffset.UTC)
+                    .format(clock.instant())
+            : name;
+    return new RecordingRequest(
+        new RunIdentity(null, run, uid, null, null),
+        ArchiveLocation.parse(output).resolve("default/" + run + "/" + uid + "/").toString(),
+        command,
+        Path.of("").toAbsolutePath().toString(),
+        null,
+        new Recording(true, !noFiles, onLoss),
+        outputs,
+        10,
+        finishSeconds);
+  }
+
+  private TaleExit run(RunRecorder recorder, Cgroup group)
+      throws IOException, InterruptedException {
+    TaleProcess tale =
+        TaleProcess.start(command, group, recorder.output(), clock, System.out, System.err);
+    running.set(tale);
+    return tale.await();
+  }
+
+  private int conclude(RecorderReport report, Spool spool) throws IOException {
+    PrintWriter say = Objects.requireNonNull(spec).commandLine().getErr();
+    RunSummary.print(say, report);
+    boolean archived = report.state() == RecorderReport.State.ARCHIVED;
+    if (archived) {
+      Folders.delete(spool.folder());
+    }
+    boolean complete = report.trace() != null && report.trace().isComplete();
+    boolean failed =
+        (!archived && onFailure == OnFailure.Fail)
+            || (!complete && onLoss == Recording.OnLoss.Fail);
+    if (failed) {
+      return Problems.RECORDING_FAILED;
+    }
+    return report.signal() == null
+        ? Objects.requireNonNullElse(report.exitCode(), 1)
+        : 128 + report.signal();
+  }
+}
