@@ -21,6 +21,10 @@ final class SchemaTightening {
   private static final long STRING = 1024;
   private static final long LIST = 64;
 
+  /** As Kubernetes' own generator writes it. */
+  private static final String QUANTITY =
+      "^(\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))))?$";
+
   /** Environment variables may hold whole documents. */
   private static final Map<String, Long> LONGER_STRINGS = Map.of("spec.env[].value", 131_071L);
 
@@ -120,6 +124,9 @@ final class SchemaTightening {
     boolean free = schema.getEnum() == null || schema.getEnum().isEmpty();
     if ("string".equals(schema.getType()) && free && schema.getMaxLength() == null) {
       schema.setMaxLength(LONGER_STRINGS.getOrDefault(path, STRING));
+    }
+    if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) {
+      schema.setPattern(QUANTITY);
     }
     if ("array".equals(schema.getType()) && schema.getMaxItems() == null) {
       schema.setMaxItems(LIST);

@@ -26,6 +26,7 @@ final class SchemaValidator {
     if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) {
       if (!value.isIntegralNumber() && !value.isTextual()) {
         wrongType(path, value, "integer,string");
+        return;
       }
     } else if (wanted != null && !isA(wanted, value)) {
       wrongType(path, value, wanted);
