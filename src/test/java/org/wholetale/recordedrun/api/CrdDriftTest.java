@@ -16,6 +16,11 @@ class CrdDriftTest {
   }
 
   @Test
+  void theCommittedReferenceIsWhatTheCrdSays() {
+    new GeneratedFile(Path.of("docs/crd.md")).mustBe(CrdReference.of(CrdGenerator.generate()));
+  }
+
+  @Test
   void questionsThatTheModelAnswersAreNoFields() {
     assertThat(fields("spec")).doesNotContain("cancelled", "suspended");
     assertThat(fields("status", "trace")).doesNotContain("complete");
