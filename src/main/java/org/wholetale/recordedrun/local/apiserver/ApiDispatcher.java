@@ -1,7 +1,6 @@
 package org.wholetale.recordedrun.local.apiserver;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -9,11 +8,13 @@ import io.fabric8.mockwebserver.http.Dispatcher;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.time.Clock;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,19 +24,33 @@ final class ApiDispatcher extends Dispatcher {
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiDispatcher.class);
 
+  /** Shorter, and kubectl complains of very short watches. */
+  private static final long A_MOMENT = 1100;
+
   private final Object oneAtATime = new Object();
   private final ObjectStore store = new ObjectStore();
-  private final Collection<ResourceType> types;
+  private final List<ResourceType> types;
   private final Discovery discovery;
+  private final OpenApi openApi;
+  private final ObjectReader reader;
   private final ObjectWriter writer;
   private final ObjectRemover remover;
 
-  ApiDispatcher(
-      Collection<ResourceType> types, Map<ResourceType, Admission> admissions, Clock clock) {
-    this.types = List.copyOf(types);
-    this.discovery = new Discovery(this.types);
+  ApiDispatcher(List<CustomResource> customResources, Clock clock) {
+    this.types =
+        Stream.concat(
+                ResourceType.BUILT_IN.stream(), customResources.stream().map(CustomResource::type))
+            .toList();
+    this.discovery = new Discovery(types);
+    this.openApi = new OpenApi(types);
     this.remover = new ObjectRemover(store, clock);
-    this.writer = new ObjectWriter(store, admissions, remover, clock);
+    this.reader = new ObjectReader(store, byType(customResources, c -> c.table(clock)));
+    this.writer = new ObjectWriter(store, byType(customResources, c -> c), remover, clock);
+  }
+
+  private static <T> Map<ResourceType, T> byType(
+      List<CustomResource> customResources, Function<CustomResource, T> value) {
+    return customResources.stream().collect(Collectors.toMap(CustomResource::type, value));
   }
 
   @Override
@@ -57,16 +72,21 @@ final class ApiDispatcher extends Dispatcher {
     if (List.of("healthz", "livez", "readyz").contains(String.join("/", request.path()))) {
       return new MockResponse().setResponseCode(200).setBody("ok");
     }
-    ObjectNode document = discovery.at(request.path());
-    if (document != null) {
-      return json(200, document.toString());
+    for (ObjectNode document :
+        Arrays.asList(discovery.at(request.path()), openApi.at(request.path()))) {
+      if (document != null) {
+        return json(200, document.toString());
+      }
     }
     Target target = Target.of(request.path(), types);
     if (target.subresource() != null && !target.isStatus()) {
       throw ApiFailure.noSuchPath("/" + String.join("/", request.path()));
     }
     return switch (request.method()) {
-      case "GET" -> read(target, request);
+      case "GET" ->
+          request.flag("watch")
+              ? watch(target, request)
+              : json(200, reader.read(target, request).toString());
       case "POST" -> json(201, create(target, request).toString());
       case "PUT" -> json(200, put(target, request).toString());
       case "PATCH" -> patch(target, request);
@@ -75,37 +95,16 @@ final class ApiDispatcher extends Dispatcher {
     };
   }
 
-  private MockResponse read(Target target, ApiRequest request) {
-    Predicate<JsonNode> selector = selector(request);
-    if (request.flag("watch")) {
-      return watch(target, request, selector);
-    }
-    if (target.name() != null) {
-      return json(200, writer.existing(target.key()).toString());
-    }
-    Watch wanted = new Watch(target.type(), target.namespace(), selector);
-    ObjectNode list =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("apiVersion", target.type().apiVersion())
-            .put("kind", target.type().kind() + "List");
-    list.putObject("metadata").put("resourceVersion", Long.toString(store.version()));
-    ArrayNode items = list.putArray("items");
-    matching(wanted).forEach(entry -> items.add(entry.getValue()));
-    return json(200, list.toString());
-  }
-
   /**
    * Over a web socket as long as both like. The server below cannot stream otherwise: other clients
    * get what happened so far, a moment later, and ask again.
    */
-  private MockResponse watch(Target target, ApiRequest request, Predicate<JsonNode> selector) {
-    Predicate<JsonNode> named =
-        target.name() == null
-            ? selector
-            : selector.and(Selector.fields("metadata.name=" + target.name()));
-    Watch watch = new Watch(target.type(), target.namespace(), named);
-    Long since = version(request.parameter("resourceVersion"));
+  private MockResponse watch(Target target, ApiRequest request) {
+    Watch watch = ObjectReader.watch(target, request);
+    Long since = request.number("resourceVersion");
+    if (since != null && since == 0) {
+      since = null;
+    }
     if (request.webSocket()) {
       return new MockResponse()
           .withWebSocketUpgrade(new WatchSocket(oneAtATime, store, watch, since));
@@ -113,18 +112,7 @@ final class ApiDispatcher extends Dispatcher {
     StringBuilder events = new StringBuilder();
     watch.start(store, since).forEach(event -> events.append(event).append('\n'));
     return json(200, events.toString())
-        .setBodyDelay(events.isEmpty() ? 500 : 1, TimeUnit.MILLISECONDS);
-  }
-
-  private static @Nullable Long version(@Nullable String parameter) {
-    if (parameter == null || parameter.isEmpty() || parameter.equals("0")) {
-      return null;
-    }
-    try {
-      return Long.valueOf(parameter);
-    } catch (NumberFormatException e) {
-      throw ApiFailure.badRequest("resourceVersion must be a number, it is " + parameter);
-    }
+        .setBodyDelay(events.isEmpty() ? A_MOMENT : 1, TimeUnit.MILLISECONDS);
   }
 
   private ObjectNode create(Target target, ApiRequest request) {
@@ -166,11 +154,11 @@ final class ApiDispatcher extends Dispatcher {
   private ObjectNode delete(Target target, ApiRequest request) {
     if (target.name() != null) {
       ObjectNode current = writer.existing(target.key());
-      checkPreconditions(target.key(), current, request.body().path("preconditions"));
+      ObjectRemover.checkPreconditions(target.key(), current, request.body().path("preconditions"));
       return request.dryRun() ? current : remover.delete(target.key(), current, grace(request));
     }
-    Watch wanted = new Watch(target.type(), target.namespace(), selector(request));
-    matching(wanted)
+    reader
+        .matching(ObjectReader.watch(target, request))
         .forEach(entry -> remover.delete(entry.getKey(), entry.getValue(), grace(request)));
     return JsonNodeFactory.instance
         .objectNode()
@@ -179,38 +167,12 @@ final class ApiDispatcher extends Dispatcher {
         .put("status", "Success");
   }
 
-  private static void checkPreconditions(
-      ObjectStore.Key key, ObjectNode current, JsonNode preconditions) {
-    for (String field : List.of("uid", "resourceVersion")) {
-      JsonNode wanted = preconditions.path(field);
-      if (wanted.isTextual() && !wanted.equals(Metadata.of(current).get(field))) {
-        throw ApiFailure.conflict(
-            key.type(),
-            key.name(),
-            "Precondition failed: the object's %s is %s, not %s"
-                .formatted(field, Metadata.of(current).get(field), wanted));
-      }
-    }
-  }
-
   private static @Nullable Long grace(ApiRequest request) {
     JsonNode seconds = request.body().path("gracePeriodSeconds");
     if (seconds.isNumber()) {
       return seconds.longValue();
     }
-    String parameter = request.parameter("gracePeriodSeconds");
-    return parameter == null ? null : version(parameter);
-  }
-
-  private List<Map.Entry<ObjectStore.Key, ObjectNode>> matching(Watch wanted) {
-    return store.all().stream()
-        .filter(entry -> wanted.wants(entry.getKey(), entry.getValue()))
-        .toList();
-  }
-
-  private static Predicate<JsonNode> selector(ApiRequest request) {
-    return Selector.labels(request.parameter("labelSelector"))
-        .and(Selector.fields(request.parameter("fieldSelector")));
+    return request.number("gracePeriodSeconds");
   }
 
   private static ObjectWriter.Options options(ApiRequest request) {

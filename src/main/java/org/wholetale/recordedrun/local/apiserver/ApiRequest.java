@@ -54,6 +54,19 @@ record ApiRequest(
     return query.get(name);
   }
 
+  /** The parameter as a number; null where it is not given. */
+  @Nullable Long number(String name) {
+    String value = query.get(name);
+    if (value == null || value.isEmpty()) {
+      return null;
+    }
+    try {
+      return Long.valueOf(value);
+    } catch (NumberFormatException e) {
+      throw ApiFailure.badRequest(name + " must be a number, it is " + value);
+    }
+  }
+
   boolean flag(String name) {
     String value = query.get(name);
     return value != null && (value.equals("true") || value.equals("1"));

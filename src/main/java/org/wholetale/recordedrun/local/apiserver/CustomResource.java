@@ -1,16 +1,22 @@
 package org.wholetale.recordedrun.local.apiserver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionNames;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Admission by a CRD: its schema and its rules. */
-record CustomResource(ResourceType type, JSONSchemaProps schema, CelRules rules)
+record CustomResource(
+    ResourceType type,
+    JSONSchemaProps schema,
+    CelRules rules,
+    List<CustomResourceColumnDefinition> columns)
     implements Admission {
 
   /** The first version that the CRD serves. */
@@ -27,7 +33,12 @@ record CustomResource(ResourceType type, JSONSchemaProps schema, CelRules rules)
             crd.getSpec().getScope().equals("Namespaced"),
             version.getSubresources() != null && version.getSubresources().getStatus() != null,
             names.getShortNames());
-    return new CustomResource(type, schema, CelRules.of(schema));
+    return new CustomResource(
+        type, schema, CelRules.of(schema), version.getAdditionalPrinterColumns());
+  }
+
+  Table table(Clock clock) {
+    return new Table(columns, clock);
   }
 
   @Override

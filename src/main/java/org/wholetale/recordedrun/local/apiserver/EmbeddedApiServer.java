@@ -18,9 +18,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -54,14 +52,11 @@ public final class EmbeddedApiServer implements AutoCloseable {
   public static EmbeddedApiServer start(int port) {
     REQUESTS.setLevel(Level.WARNING);
     CustomResourceDefinition crd = definition();
-    CustomResource runs = CustomResource.of(crd);
-    List<ResourceType> types = new ArrayList<>(ResourceType.BUILT_IN);
-    types.add(runs.type());
     MockWebServer server = new MockWebServer();
     server.setHttp2ClearTextEnabled(false);
     server.setDispatcher(
         new Unrecorded(
-            server, new ApiDispatcher(types, Map.of(runs.type(), runs), Clock.systemUTC())));
+            server, new ApiDispatcher(List.of(CustomResource.of(crd)), Clock.systemUTC())));
     server.start(InetAddress.getLoopbackAddress(), port);
     EmbeddedApiServer started = new EmbeddedApiServer(server);
     started.client.resource(crd).create();

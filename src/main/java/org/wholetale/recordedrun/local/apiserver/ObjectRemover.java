@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -58,6 +59,20 @@ final class ObjectRemover {
       }
     }
     return removed;
+  }
+
+  /** Refuses what was meant for another object of the same name, or for an older version. */
+  static void checkPreconditions(ObjectStore.Key key, ObjectNode current, JsonNode preconditions) {
+    for (String field : List.of("uid", "resourceVersion")) {
+      JsonNode wanted = preconditions.path(field);
+      if (wanted.isTextual() && !wanted.equals(Metadata.of(current).get(field))) {
+        throw ApiFailure.conflict(
+            key.type(),
+            key.name(),
+            "Precondition failed: the object's %s is %s, not %s"
+                .formatted(field, Metadata.of(current).get(field), wanted));
+      }
+    }
   }
 
   private boolean isOrphanOf(JsonNode object, String uid) {

@@ -20,13 +20,13 @@ final class ObjectWriter {
   record Options(boolean strict, boolean dryRun) {}
 
   private final ObjectStore store;
-  private final Map<ResourceType, Admission> admissions;
+  private final Map<ResourceType, ? extends Admission> admissions;
   private final ObjectRemover remover;
   private final Clock clock;
 
   ObjectWriter(
       ObjectStore store,
-      Map<ResourceType, Admission> admissions,
+      Map<ResourceType, ? extends Admission> admissions,
       ObjectRemover remover,
       Clock clock) {
     this.store = store;
@@ -93,7 +93,8 @@ final class ObjectWriter {
 
   private void admit(
       ObjectStore.Key key, ObjectNode object, @Nullable ObjectNode before, Options options) {
-    Admission admission = admissions.getOrDefault(key.type(), Admission.OPEN);
+    Admission own = admissions.get(key.type());
+    Admission admission = own == null ? Admission.OPEN : own;
     List<String> unknown = admission.complete(object);
     if (options.strict() && !unknown.isEmpty()) {
       throw strictDecodingError(key.type(), unknown);

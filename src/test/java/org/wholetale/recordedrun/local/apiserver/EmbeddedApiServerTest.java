@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -16,12 +18,20 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,12 +82,12 @@ class EmbeddedApiServerTest {
     client
         .genericKubernetesResources("wholetale.org/v1alpha1", "RecordedRun")
         .load(
-            new java.io.ByteArrayInputStream(
+            new ByteArrayInputStream(
                 """
                 {"apiVersion": "wholetale.org/v1alpha1", "kind": "RecordedRun",
                  "metadata": {"name": "hello"}, "spec": {"image": "a", "privileged": true}}
                 """
-                    .getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                    .getBytes(StandardCharsets.UTF_8)))
         .create();
 
     assertThat(
@@ -261,6 +271,28 @@ class EmbeddedApiServerTest {
   }
 
   @Test
+  void kubectlIsGivenThePrinterColumns() throws IOException, InterruptedException {
+    client.resource(Runs.named("hello")).create();
+    applyStatus(RunStatus.RUNNING, "hello-pod");
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create(
+                    server.url() + "/apis/wholetale.org/v1alpha1/namespaces/default/recordedruns"))
+            .header("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json")
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      JsonNode table =
+          new ObjectMapper()
+              .readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+
+      assertThat(table.path("columnDefinitions").findValuesAsText("name"))
+          .startsWith("Name", "PHASE", "TALE", "EXIT", "TRACE", "DURATION", "AGE");
+      assertThat(table.at("/rows/0/cells").toString())
+          .startsWith("[\"hello\",\"RUNNING\",null,null,null,null,\"");
+    }
+  }
+
+  @Test
   void whatIsNotServedIsNotFound() {
     assertThatThrownBy(() -> client.services().inNamespace("default").list())
         .hasMessageContaining("the server could not find the requested resource");
@@ -270,7 +302,7 @@ class EmbeddedApiServerTest {
     return client.resources(RecordedRun.class).inNamespace("default").withName("hello");
   }
 
-  private void applyStatus(RunStatus phase, @org.jspecify.annotations.Nullable String podName) {
+  private void applyStatus(RunStatus phase, @Nullable String podName) {
     RecordedRun patch = new RecordedRun();
     patch.getMetadata().setName("hello");
     patch.getMetadata().setNamespace("default");
