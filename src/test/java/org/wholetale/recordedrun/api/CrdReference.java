@@ -56,7 +56,7 @@ final class CrdReference {
         .append(" | ")
         .append(cell(Objects.requireNonNullElse(schema.getDescription(), "")))
         .append(" | ")
-        .append(cell(String.join("; ", rules(schema))))
+        .append(rules(schema).stream().map(CrdReference::cell).collect(Collectors.joining("<br>")))
         .append(" |\n");
     schema
         .getProperties()

@@ -24,8 +24,8 @@ final class ApiDispatcher extends Dispatcher {
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiDispatcher.class);
 
-  /** Shorter, and kubectl complains of very short watches. */
-  private static final long A_MOMENT = 1100;
+  /** Milliseconds until a client that cannot do web sockets is told that nothing happened. */
+  private static final long A_MOMENT = 1000;
 
   private final Object oneAtATime = new Object();
   private final ObjectStore store = new ObjectStore();

@@ -57,11 +57,21 @@ public final class EmbeddedApiServer implements AutoCloseable {
     server.setDispatcher(
         new Unrecorded(
             server, new ApiDispatcher(List.of(CustomResource.of(crd)), Clock.systemUTC())));
-    server.start(InetAddress.getLoopbackAddress(), port);
+    listen(server, port);
     EmbeddedApiServer started = new EmbeddedApiServer(server);
     started.client.resource(crd).create();
     started.client.resource(namespace("default")).create();
     return started;
+  }
+
+  private static void listen(MockWebServer server, int port) {
+    try {
+      server.start(InetAddress.getLoopbackAddress(), port);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(
+          "cannot listen on 127.0.0.1:" + port + "; stop what listens there or choose another port",
+          e);
+    }
   }
 
   /** Where it listens, such as {@code http://127.0.0.1:8001}. */

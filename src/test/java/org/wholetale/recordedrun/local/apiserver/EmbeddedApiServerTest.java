@@ -293,6 +293,14 @@ class EmbeddedApiServerTest {
   }
 
   @Test
+  void aTakenPortIsNamed() {
+    int taken = URI.create(server.url()).getPort();
+
+    assertThatThrownBy(() -> EmbeddedApiServer.start(taken))
+        .hasMessageContaining("cannot listen on 127.0.0.1:" + taken);
+  }
+
+  @Test
   void whatIsNotServedIsNotFound() {
     assertThatThrownBy(() -> client.services().inNamespace("default").list())
         .hasMessageContaining("the server could not find the requested resource");
