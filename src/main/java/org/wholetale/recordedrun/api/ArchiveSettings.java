@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ArchiveSettings(
     @Nullable
+        @Size(max = 512)
         @Pattern("^[A-Za-z0-9][A-Za-z0-9._/-]*$")
         @JsonPropertyDescription("Folders below the namespace's, for example a tale's name.")
         @ValidationRule(
@@ -20,6 +22,7 @@ public record ArchiveSettings(
             message = "write the prefix without .., for example tales/hello")
         String prefix,
     @Nullable
+        @Size(max = 256)
         @JsonPropertyDescription(
             "Files of the workspace to keep, as globs relative to it, for example results/**.")
         @ValidationRule(
@@ -27,7 +30,7 @@ public record ArchiveSettings(
                 "self.all(glob, !glob.startsWith('/') && !glob.split('/').exists(part, part == '..'))",
             message =
                 "write outputs relative to the workspace and without .., for example results/**")
-        List<String> outputs,
+        List<@Size(max = 1024) String> outputs,
     @Nullable
         @Default("Fail")
         @JsonPropertyDescription("What becomes of a run whose archive could not be written.")

@@ -3,6 +3,7 @@ package org.wholetale.recordedrun.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,5 +13,5 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Author(
-    @Required String name,
-    @Nullable @Pattern("^\\d{4}-\\d{4}-\\d{4}-\\d{3}[\\dX]$") String orcid) {}
+    @Required @Size(min = 1, max = 256) String name,
+    @Nullable @Size(max = 19) @Pattern("^\\d{4}-\\d{4}-\\d{4}-\\d{3}[\\dX]$") String orcid) {}

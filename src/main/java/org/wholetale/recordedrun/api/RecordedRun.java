@@ -44,7 +44,11 @@ import org.jspecify.annotations.NullUnmarked;
         "!has(oldSelf.status) || !has(oldSelf.status.podName)"
             + " || (has(self.spec.suspend) && self.spec.suspend)"
             + " == (has(oldSelf.spec.suspend) && oldSelf.spec.suspend)",
-    message = "spec.suspend holds a run only until it has started; set spec.cancel to stop it")
+    message = "suspend holds a run only until it has started; set spec.cancel to stop it",
+    fieldPath = ".spec.suspend")
+@ValidationRule(
+    value = "size(self.metadata.name) <= 63",
+    message = "the run's name becomes a label: write at most 63 characters in metadata.name")
 @NullUnmarked // the base class has fields that are null until the API server fills them
 public class RecordedRun extends CustomResource<RecordedRunSpec, RecordedRunStatus>
     implements Namespaced {

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
@@ -29,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!has(self.args) || has(self.command)",
     message = "args go with command; with an entrypoint, put the arguments into the script")
+@ValidationRule(
+    value = "!(has(oldSelf.cancel) && oldSelf.cancel) || (has(self.cancel) && self.cancel)",
+    message = "a cancelled run stays cancelled; create a new run",
+    fieldPath = ".cancel")
 @ValidationRule(value = RecordedRunSpec.SAME_FIELDS, message = RecordedRunSpec.SAME_FIELDS_MESSAGE)
 public record RecordedRunSpec(
     @Nullable
@@ -36,6 +42,7 @@ public record RecordedRunSpec(
         @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
         TaleReference tale,
     @Required
+        @Size(max = 1024)
         @Pattern("^[^\\s]+$")
         @JsonPropertyDescription("The tale's container image.")
         @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
@@ -45,10 +52,12 @@ public record RecordedRunSpec(
         @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
         ImagePullPolicy imagePullPolicy,
     @Nullable
+        @Size(max = 16)
         @JsonPropertyDescription("Secrets of this namespace with which the image is pulled.")
         @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
         List<LocalObjectReference> imagePullSecrets,
     @Nullable
+        @Size(max = 4095)
         @JsonPropertyDescription(
             "The script that `sh` runs, relative to the workspace; run.sh if neither it nor command is set.")
         @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
@@ -64,18 +73,21 @@ public record RecordedRunSpec(
             message = "write the script's name, for example run.sh, or leave entrypoint out")
         String entrypoint,
     @Nullable
+        @Size(max = 1024)
         @JsonPropertyDescription("The program to run instead of an entrypoint.")
         @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
         @ValidationRule(
             value = "size(self) > 0 && size(self[0]) > 0",
             message = "name the program to run, for example [python3, analysis.py]")
-        List<String> command,
+        List<@Size(max = ARGUMENT) String> command,
     @Nullable
+        @Size(max = 1024)
         @JsonPropertyDescription("Arguments after the command's own.")
         @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
-        List<String> args,
+        List<@Size(max = ARGUMENT) String> args,
     @Default("/work")
-        @Pattern("^/[^/].*$")
+        @Size(max = 512)
+        @Pattern("^/[^/:][^:]*$")
         @JsonPropertyDescription("The folder under which workspace/ and data/ appear in the tale.")
         @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
         @ValidationRule(
@@ -83,6 +95,7 @@ public record RecordedRunSpec(
             message = "write targetMount without .., for example /work")
         String targetMount,
     @Nullable
+        @Size(max = 256)
         @JsonPropertyDescription("The tale's environment.")
         @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
         List<EnvVar> env,
@@ -113,53 +126,61 @@ public record RecordedRunSpec(
         ArchiveSettings archive,
     @Nullable
         @Min(1)
+        @Max(Integer.MAX_VALUE)
         @JsonPropertyDescription("Seconds after the tale's start at which it is stopped.")
         @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
         Long activeDeadlineSeconds,
     @Default("1800")
         @Min(1)
+        @Max(Integer.MAX_VALUE)
         @JsonPropertyDescription("Seconds within which the tale must have started.")
         @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
         Long startDeadlineSeconds,
     @Nullable
         @Min(0)
+        @Max(Integer.MAX_VALUE)
         @JsonPropertyDescription(
             "Seconds after its end at which the run is deleted; kept if left out.")
         Long ttlSecondsAfterFinished,
-    @Nullable
-        @JsonPropertyDescription("Set to true to stop the run; its trace is archived.")
-        @ValidationRule(
-            value = "self || !oldSelf",
-            message = "a cancelled run stays cancelled; create a new run")
+    @Nullable @JsonPropertyDescription("Set to true to stop the run; its trace is archived.")
         Boolean cancel,
     @Nullable @JsonPropertyDescription("Holds the run before it starts.") Boolean suspend,
     @Default("10")
         @Min(0)
+        @Max(86_400)
         @JsonPropertyDescription("Seconds between SIGTERM and SIGKILL when the tale is stopped.")
         @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
         Long gracePeriodSeconds,
     @Nullable
+        @Size(max = 64)
         @JsonPropertyDescription("Labels that the node must have.")
         @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
         Map<String, String> nodeSelector,
     @Nullable
+        @Size(max = 1024)
         @JsonPropertyDescription("The tale's title, for provenance.")
         @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
         String title,
     @Nullable
+        @Size(max = 65_536)
         @JsonPropertyDescription("What the tale does, for provenance.")
         @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
         String description,
     @Nullable
-        @Pattern("^[A-Za-z0-9][A-Za-z0-9 .+()-]*$")
+        @Size(max = 256)
+        @Pattern("^[A-Za-z0-9(][A-Za-z0-9 .+():-]*$")
         @JsonPropertyDescription(
             "The licence of what the run makes, an SPDX expression such as CC-BY-4.0.")
         @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
         String license,
     @Nullable
+        @Size(max = 256)
         @JsonPropertyDescription("The tale's authors, for provenance.")
         @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
         List<Author> authors) {
+
+  /** Linux takes no longer argument, terminating zero included. */
+  static final long ARGUMENT = 131_071;
 
   static final String IMMUTABLE = "self == oldSelf";
   static final String IMMUTABLE_MESSAGE =

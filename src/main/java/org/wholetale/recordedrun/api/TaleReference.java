@@ -1,9 +1,12 @@
 package org.wholetale.recordedrun.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /** The ids under which Whole Tale knows a run, as far as it has any. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TaleReference(
-    @Nullable String taleId, @Nullable String versionId, @Nullable String runId) {}
+    @Nullable @Size(max = 128) String taleId,
+    @Nullable @Size(max = 128) String versionId,
+    @Nullable @Size(max = 128) String runId) {}

@@ -2,6 +2,7 @@ package org.wholetale.recordedrun.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.CSIVolumeSource;
 import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
@@ -28,6 +29,7 @@ public record TaleVolume(
     @Nullable SecretVolumeSource secret,
     @Nullable EmptyDirVolumeSource emptyDir,
     @Nullable
+        @Size(max = 4095)
         @JsonPropertyDescription("The folder within the volume, relative.")
         @ValidationRule(
             value = "!self.startsWith('/') && !self.split('/').exists(part, part == '..')",
