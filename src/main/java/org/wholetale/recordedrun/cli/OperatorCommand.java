@@ -19,7 +19,10 @@ import org.wholetale.recordedrun.api.ImagePullPolicy;
 import org.wholetale.recordedrun.operator.OperatorConfig;
 import org.wholetale.recordedrun.operator.RecordedRunOperator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code recordedrun operator}: the controller, until it is told to stop. */
 @Command(
@@ -29,15 +32,16 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 public final class OperatorCommand implements Callable<Integer> {
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Option(
       names = "--archive",
-      required = true,
       paramLabel = "URI",
       defaultValue = "${env:RECORDEDRUN_ARCHIVE:-" + Option.NULL_VALUE + "}",
       description =
           "Where archives are kept: s3://bucket/prefix, or file:///folder on a single node."
               + " ($RECORDEDRUN_ARCHIVE)")
-  private String archive = "";
+  private @Nullable String archive;
 
   @Option(
       names = "--store-endpoint",
@@ -129,14 +133,14 @@ public final class OperatorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    OperatorConfig asked = config();
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Thread onSignal = new Thread(() -> stop(stop, stopped), "stop");
     Runtime.getRuntime().addShutdownHook(onSignal);
     try (KubernetesClient client =
             new KubernetesClientBuilder().withConfig(clusterAccess()).build();
-        RecordedRunOperator operator =
-            new RecordedRunOperator(client, config(), Clock.systemUTC())) {
+        RecordedRunOperator operator = new RecordedRunOperator(client, asked, Clock.systemUTC())) {
       operator.start();
       stop.await();
     } finally {
@@ -147,12 +151,20 @@ public final class OperatorCommand implements Callable<Integer> {
 
   /** What the options and the environment ask for. */
   OperatorConfig config() {
-    return new OperatorConfig(
-        namespaces == null ? Set.of() : namespaces,
-        new OperatorConfig.Recorder(
-            recorderImage, recorderPullPolicy, finishSeconds, recorderResources()),
-        new OperatorConfig.Store(archive, storeEndpoint, storeRegion, storeSecret),
-        httpPort);
+    if (archive == null) {
+      throw new ParameterException(
+          spec.commandLine(), "say where archives are kept: --archive or $RECORDEDRUN_ARCHIVE");
+    }
+    try {
+      return new OperatorConfig(
+          namespaces == null ? Set.of() : namespaces,
+          new OperatorConfig.Recorder(
+              recorderImage, recorderPullPolicy, finishSeconds, recorderResources()),
+          new OperatorConfig.Store(archive, storeEndpoint, storeRegion, storeSecret),
+          httpPort);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   private ResourceRequirements recorderResources() {

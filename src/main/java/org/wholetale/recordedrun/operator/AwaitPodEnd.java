@@ -29,8 +29,9 @@ record AwaitPodEnd(OperatorConfig config) implements Step {
   }
 
   private Instant limit(RunFacts facts) {
-    return Instant.parse(facts.run().getMetadata().getDeletionTimestamp())
-        .plusSeconds(facts.spec().gracePeriodSeconds())
+    return Timestamps.after(
+            Instant.parse(facts.run().getMetadata().getDeletionTimestamp()),
+            facts.spec().gracePeriodSeconds())
         .plusSeconds(config.recorder().finishSeconds())
         .plus(MARGIN);
   }

@@ -34,6 +34,6 @@ final class ExpireRun implements Step {
             .previous()
             .map(RecordedRunStatus::completionTime)
             .map(Instant::parse)
-            .map(end -> end.plusSeconds(ttl));
+            .map(end -> Timestamps.after(end, ttl));
   }
 }

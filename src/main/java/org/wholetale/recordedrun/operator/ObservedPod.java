@@ -1,6 +1,7 @@
 package org.wholetale.recordedrun.operator;
 
 import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateRunning;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -66,8 +67,9 @@ record ObservedPod(Pod pod) {
     Stream<@Nullable String> starts =
         Stream.of(
             tale()
-                .map(status -> status.getState().getRunning())
-                .map(r -> r.getStartedAt())
+                .map(ContainerStatus::getState)
+                .map(ContainerState::getRunning)
+                .map(ContainerStateRunning::getStartedAt)
                 .orElse(null),
             taleTerminated().map(ContainerStateTerminated::getStartedAt).orElse(null));
     return starts
@@ -95,7 +97,7 @@ record ObservedPod(Pod pod) {
 
   /** Whether the recorder runs; where it does not while the tale does, the kubelet restarts it. */
   boolean recorderRuns() {
-    return recorder().map(status -> status.getState().getRunning() != null).orElse(false);
+    return recorder().map(ContainerStatus::getState).map(ContainerState::getRunning).isPresent();
   }
 
   /** What keeps a container from starting, if anything. */

@@ -78,7 +78,7 @@ final class StatusDerivation {
             .flatMap(status -> status.condition(ConditionType.Accepted))
             .filter(accepted -> Finding.FALSE.equals(accepted.getStatus()))
             .map(accepted -> Instant.parse(accepted.getLastTransitionTime()))
-            .map(since -> since.plusSeconds(facts.spec().startDeadlineSeconds()))
+            .map(since -> Timestamps.after(since, facts.spec().startDeadlineSeconds()))
             .filter(deadline -> !facts.now().isBefore(deadline))
             .isPresent();
     return tooLong

@@ -39,9 +39,9 @@ final class StopCause {
     }
     Optional<Instant> started = pod.taleStartedAt();
     return started.isEmpty()
-        ? Optional.of(pod.createdAt().plusSeconds(spec.startDeadlineSeconds()))
+        ? Optional.of(Timestamps.after(pod.createdAt(), spec.startDeadlineSeconds()))
         : Optional.ofNullable(spec.activeDeadlineSeconds())
-            .flatMap(seconds -> started.map(start -> start.plusSeconds(seconds)));
+            .flatMap(seconds -> started.map(start -> Timestamps.after(start, seconds)));
   }
 
   /** A sentence about it. */

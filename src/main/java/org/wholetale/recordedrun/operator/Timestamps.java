@@ -7,7 +7,14 @@ import java.time.temporal.ChronoUnit;
 /** Times as they appear in a resource: whole seconds, like Kubernetes' own. */
 final class Timestamps {
 
+  private static final long NEVER_SECONDS = Duration.ofDays(36_500).toSeconds();
+
   private Timestamps() {}
+
+  /** So many seconds later; so late that it never comes where a user wrote a huge number. */
+  static Instant after(Instant start, long seconds) {
+    return start.plusSeconds(Math.min(seconds, NEVER_SECONDS));
+  }
 
   static String text(Instant instant) {
     return instant.truncatedTo(ChronoUnit.SECONDS).toString();
