@@ -1,13 +1,9 @@
 package org.wholetale.recordedrun.operator;
 
-import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
-import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import org.wholetale.recordedrun.api.ArchiveSettings;
 import org.wholetale.recordedrun.api.Reason;
@@ -17,18 +13,13 @@ import org.wholetale.recordedrun.api.RunStatus;
 /** How a run that had a pod ended: the first rule that knows an answer decides. */
 final class Ending {
 
-  private static final Set<String> START_ERRORS =
-      Set.of("StartError", "ContainerCannotRun", "RunContainerError", "CreateContainerError");
-  private static final Set<String> HOPELESS =
-      Set.of(Reason.InvalidImageName.name(), Reason.ErrImageNeverPull.name());
-
   private static final List<BiFunction<RunFacts, ObservedPod, Optional<Verdict>>> RULES =
       List.of(
           Ending::stopped,
           Ending::disrupted,
           Ending::deleted,
           Ending::failedAsPod,
-          Ending::hopeless,
+          (facts, pod) -> StartFailure.of(pod),
           Ending::neverStarted,
           Ending::failedAsTale,
           Ending::unrecorded,
@@ -44,15 +35,6 @@ final class Ending {
         .flatMap(Optional::stream)
         .findFirst()
         .orElseGet(() -> completed(facts, pod));
-  }
-
-  /** The verdict on a run whose pod goes on, but whose tale can never start. */
-  static Optional<Verdict> hopeless(RunFacts facts, ObservedPod pod) {
-    return startError(pod).or(() -> imageError(pod));
-  }
-
-  static boolean isStartError(ContainerStateTerminated terminated) {
-    return terminated.getReason() != null && START_ERRORS.contains(terminated.getReason());
   }
 
   private static Optional<Verdict> stopped(RunFacts facts, ObservedPod pod) {
@@ -112,26 +94,6 @@ final class Ending {
         : pod.reason()
             .filter(reason -> !reason.equals("Evicted"))
             .map(reason -> new Verdict(RunStatus.FAILED, reason, pod.message().orElse(reason)));
-  }
-
-  private static Optional<Verdict> startError(ObservedPod pod) {
-    return pod.taleTerminated()
-        .filter(Ending::isStartError)
-        .map(end ->
-            Verdict.failed(
-                Reason.StartError,
-                "the tale's command could not be started: "
-                    + Objects.requireNonNullElse(end.getMessage(), end.getReason())));
-  }
-
-  private static Optional<Verdict> imageError(ObservedPod pod) {
-    return pod.taleWaiting()
-        .filter(waiting -> HOPELESS.contains(waiting.getReason()))
-        .map(waiting -> new Verdict(RunStatus.FAILED, waiting.getReason(), sentence(waiting)));
-  }
-
-  private static String sentence(ContainerStateWaiting waiting) {
-    return Objects.requireNonNullElse(waiting.getMessage(), waiting.getReason());
   }
 
   private static Optional<Verdict> neverStarted(RunFacts facts, ObservedPod pod) {

@@ -67,7 +67,7 @@ record RunFacts(
   TaleEnd taleEnd() {
     return Optional.ofNullable(pod)
         .flatMap(ObservedPod::taleTerminated)
-        .filter(terminated -> !Ending.isStartError(terminated))
+        .filter(terminated -> !StartFailure.isStartError(terminated))
         .map(terminated -> TaleEnd.of(terminated, report))
         .or(() -> previous().map(status -> new TaleEnd(status.exitCode(), status.signal())))
         .orElse(TaleEnd.UNSEEN);

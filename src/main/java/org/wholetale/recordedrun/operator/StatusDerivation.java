@@ -51,7 +51,7 @@ final class StatusDerivation {
     }
     return pod.ended()
         ? Ending.of(facts, pod)
-        : Ending.hopeless(facts, pod).orElseGet(() -> Underway.of(facts, pod));
+        : StartFailure.of(pod).orElseGet(() -> Underway.of(facts, pod));
   }
 
   private static Verdict notStarted(RunFacts facts) {

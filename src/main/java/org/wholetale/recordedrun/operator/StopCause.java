@@ -28,7 +28,7 @@ final class StopCause {
             started.isPresent()
                 ? Reason.DeadlineExceeded.name()
                 : Reason.StartDeadlineExceeded.name())
-        .or(() -> Ending.hopeless(facts, pod).map(Verdict::reason));
+        .or(() -> StartFailure.of(pod).map(Verdict::reason));
   }
 
   /** When that pod has to be stopped, as things stand. */

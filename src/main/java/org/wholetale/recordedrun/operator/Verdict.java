@@ -6,6 +6,11 @@ import org.wholetale.recordedrun.api.RunStatus;
 /** Which phase a run is in, why, and a sentence for people. */
 record Verdict(RunStatus phase, String reason, String message) {
 
+  /** Kubernetes sometimes has a reason and an empty message; a run always says something. */
+  Verdict {
+    message = message.isBlank() ? reason : message;
+  }
+
   static Verdict of(RunStatus phase, Reason reason, String message) {
     return new Verdict(phase, reason.name(), message);
   }

@@ -1,9 +1,11 @@
 package org.wholetale.recordedrun.operator;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.http.Buffer;
@@ -13,10 +15,14 @@ import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.wholetale.recordedrun.api.RecordedRun;
 
-/** fabric8's mock server, which also takes server-side apply: as a merge of what is applied. */
+/**
+ * fabric8's mock server, which also takes server-side apply: an applied status replaces, all else
+ * merges.
+ */
 final class ApplyingApiServer implements AutoCloseable {
 
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -58,22 +64,36 @@ final class ApplyingApiServer implements AutoCloseable {
 
     @Override
     public MockResponse handlePatch(RecordedRequest request) {
+      requests.add("PATCH " + request.getPath());
       String type = request.getHeader("Content-Type");
       return type != null && type.startsWith("application/apply-patch+yaml")
-          ? super.handlePatch(asMergePatch(request))
+          ? super.handlePatch(withoutApply(request))
           : super.handlePatch(request);
     }
 
-    private static RecordedRequest asMergePatch(RecordedRequest request) {
-      Headers headers =
-          Headers.builder().add("Content-Type", "application/merge-patch+json").build();
-      Buffer body = new Buffer(request.getUtf8Body().getBytes(StandardCharsets.UTF_8));
+    private static RecordedRequest withoutApply(RecordedRequest request) {
+      String path = request.getPath().replaceFirst("\\?.*$", "");
+      String applied = request.getUtf8Body();
+      return path.endsWith("/status")
+          ? patch(request, path, "application/json-patch+json", replacingStatus(applied))
+          : patch(request, path, "application/merge-patch+json", applied);
+    }
+
+    /** As one manager owns the whole status, applying it replaces it. */
+    private static String replacingStatus(String applied) {
+      Object status =
+          Serialization.unmarshal(applied, GenericKubernetesResource.class).get("status");
+      return Serialization.asJson(List.of(Map.of("op", "add", "path", "/status", "value", status)));
+    }
+
+    private static RecordedRequest patch(
+        RecordedRequest request, String path, String type, String body) {
       return new RecordedRequest(
           request.getHttpVersion(),
           request.method(),
-          request.getPath().replaceFirst("\\?.*$", ""),
-          headers,
-          body);
+          path,
+          Headers.builder().add("Content-Type", type).build(),
+          new Buffer(body.getBytes(StandardCharsets.UTF_8)));
     }
   }
 }

@@ -97,6 +97,18 @@ class RecordedRunOperatorTest {
   }
 
   @Test
+  void aStatusIsWrittenOnlyWhereItDiffers() {
+    RecordedRun run = running();
+    kubelet(
+        run, pod -> new PodBuilder(pod).editStatus().withHostIP("10.0.0.1").endStatus().build());
+    end(run);
+    awaitPhase(run, "COMPLETED");
+    assertThat(server.count("PATCH", "/status?fieldManager=recordedrun&force=true"))
+        .as("one for each of STARTING, its node, RUNNING and COMPLETED")
+        .isBetween(3L, 4L);
+  }
+
+  @Test
   void cancellingStopsThePodWithoutDeletingIt() {
     RecordedRun run = running();
     merge(run, "{\"spec\": {\"cancel\": true}}");
