@@ -1,15 +1,12 @@
 package org.wholetale.recordedrun.operator;
 
-import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.events.v1.Event;
-import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -25,11 +22,8 @@ import org.wholetale.recordedrun.api.RunStatus;
 record RunEvents(KubernetesClient client, Clock clock) implements Consumer<Transition> {
 
   private static final Logger log = LoggerFactory.getLogger(RunEvents.class);
-  private static final String REPORTER = "wholetale.org/recordedrun";
-  private static final int LONGEST_NOTE = 1024;
-  private static final DateTimeFormatter MICROSECONDS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+  private static final String REPORTER = "recordedrun-operator";
+  private static final int LONGEST_MESSAGE = 1024;
 
   @Override
   public void accept(Transition transition) {
@@ -50,30 +44,33 @@ record RunEvents(KubernetesClient client, Clock clock) implements Consumer<Trans
     RecordedRun run = transition.run();
     ObjectMeta meta = run.getMetadata();
     RunStatus phase = transition.to().phase();
+    String now = Timestamps.text(clock.instant());
     return new EventBuilder()
         .withNewMetadata()
         .withNamespace(meta.getNamespace())
         .withName(RunNames.pod(run) + "." + phase.name().toLowerCase(Locale.ROOT))
         .endMetadata()
-        .withEventTime(new MicroTime(MICROSECONDS.format(clock.instant())))
         .withType(phase == RunStatus.FAILED ? "Warning" : "Normal")
         .withReason(Objects.requireNonNullElse(transition.to().reason(), phase.name()))
-        .withAction(phase.name())
-        .withNote(note(transition))
-        .withReportingController(REPORTER)
-        .withReportingInstance("operator")
-        .withNewRegarding()
+        .withMessage(message(transition))
+        .withFirstTimestamp(now)
+        .withLastTimestamp(now)
+        .withCount(1)
+        .withNewSource()
+        .withComponent(REPORTER)
+        .endSource()
+        .withNewInvolvedObject()
         .withApiVersion(run.getApiVersion())
         .withKind(run.getKind())
         .withNamespace(meta.getNamespace())
         .withName(meta.getName())
         .withUid(meta.getUid())
-        .endRegarding()
+        .endInvolvedObject()
         .build();
   }
 
-  private static String note(Transition transition) {
+  private static String message(Transition transition) {
     String message = Objects.requireNonNullElse(transition.to().message(), "");
-    return message.length() <= LONGEST_NOTE ? message : message.substring(0, LONGEST_NOTE);
+    return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE);
   }
 }

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 import static org.wholetale.recordedrun.operator.RunFixture.NAMESPACE;
 import static org.wholetale.recordedrun.operator.RunFixture.run;
 
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -231,9 +231,9 @@ class RecordedRunOperatorTest {
     awaitPhase(run, "COMPLETED");
     await()
         .untilAsserted(() ->
-            assertThat(client.resources(Event.class).inNamespace(NAMESPACE).list().getItems())
-                .extracting(Event::getAction)
-                .containsExactlyInAnyOrder("STARTING", "RUNNING", "COMPLETED"));
+            assertThat(client.v1().events().inNamespace(NAMESPACE).list().getItems())
+                .extracting(Event::getReason)
+                .containsExactlyInAnyOrder("Starting", "Running", "Completed"));
     assertThat(get("/metrics"))
         .contains(
             "recordedrun_transitions_total{phase=\"COMPLETED\",reason=\"Completed\"} 1.0",
