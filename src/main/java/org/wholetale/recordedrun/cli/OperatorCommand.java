@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.File;
@@ -180,7 +179,7 @@ public final class OperatorCommand implements Callable<Integer> {
   }
 
   private Config clusterAccess() {
-    return kubeconfig == null ? new ConfigBuilder().build() : Config.fromKubeconfig(kubeconfig);
+    return kubeconfig == null ? Config.autoConfigure(null) : Config.fromKubeconfig(kubeconfig);
   }
 
   /** Runs while the JVM shuts down, which it does not do before this returns. */

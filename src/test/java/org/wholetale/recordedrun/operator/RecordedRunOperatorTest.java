@@ -166,6 +166,18 @@ class RecordedRunOperatorTest {
   }
 
   @Test
+  void aTaleWhoseImageCannotBeNamedFailsAtOnceAndItsPodIsStopped() {
+    RecordedRun run = created(run());
+    awaitPhase(run, "STARTING");
+    kubelet(
+        run,
+        pod -> PodFixture.of(pod).onNode("node-1").taleWaits("InvalidImageName", "no tag").build());
+    awaitPhase(run, "FAILED");
+    assertThat(status(run)).extracting(RecordedRunStatus::reason).isEqualTo("InvalidImageName");
+    assertThat(livePod(run).getSpec().getActiveDeadlineSeconds()).isEqualTo(1);
+  }
+
+  @Test
   void thePodIsLetGoOnceTheRunsEndIsPersisted() {
     RecordedRun run = running();
     assertThat(livePod(run).getFinalizers()).contains(Labels.READ_POD);
