@@ -134,12 +134,13 @@ final class ContainerProcess {
 
   /** Sends SIGTERM to its first process. */
   void terminate() {
-    process.destroy();
+    // Not Process.destroy, which closes the streams and so cuts the output off.
+    process.toHandle().destroy();
   }
 
   /** Kills all its processes. */
   void kill() throws IOException {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     group.kill();
   }
 
