@@ -15,5 +15,11 @@ public final class Labels {
   /** Annotation by which a person makes the operator let go at once: value {@code "true"}. */
   public static final String RELEASE = "wholetale.org/release";
 
+  /**
+   * Annotation on a pod that the operator has stopped: the {@link Reason} why, set in the same
+   * request, so that the end of the pod can be told from any other.
+   */
+  public static final String STOPPED_FOR = "wholetale.org/stopped-for";
+
   private Labels() {}
 }

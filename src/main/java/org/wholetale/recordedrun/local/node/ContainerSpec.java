@@ -1,0 +1,63 @@
+package org.wholetale.recordedrun.local.node;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is needed to start a container's process.
+ *
+ * @param identity who it runs as; null for a privileged container, which is root in the machine's own
+ *     tree
+ */
+record ContainerSpec(
+    List<String> command,
+    Map<String, String> environment,
+    Path workingDirectory,
+    List<Mount> mounts,
+    @Nullable Identity identity) {
+
+  ContainerSpec {
+    command = List.copyOf(command);
+    environment = Map.copyOf(environment);
+    mounts = List.copyOf(mounts);
+  }
+
+  /**
+   * A folder or file of the machine that appears in the container.
+   *
+   * @param source on this machine
+   * @param target in the container
+   */
+  record Mount(Path source, Path target, boolean readOnly) {
+
+    String line() {
+      return source + "\t" + target + "\t" + (readOnly ? "ro" : "rw") + "\n";
+    }
+  }
+
+  /** An unprivileged user: no capability, and none to be had. */
+  record Identity(long user, long group, List<Long> supplementalGroups) {
+
+    Identity {
+      supplementalGroups = List.copyOf(supplementalGroups);
+    }
+
+    List<String> setprivOptions() {
+      String groups =
+          supplementalGroups.isEmpty()
+              ? "--clear-groups"
+              : "--groups="
+                  + String.join(",", supplementalGroups.stream().map(String::valueOf).toList());
+      return List.of(
+          "--reuid=" + user,
+          "--regid=" + group,
+          groups,
+          "--bounding-set=-all",
+          "--inh-caps=-all",
+          "--ambient-caps=-all",
+          "--no-new-privs");
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package org.wholetale.recordedrun.operator;
+
+import io.fabric8.kubernetes.api.model.PodCondition;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.wholetale.recordedrun.api.ArchiveSettings;
+import org.wholetale.recordedrun.api.Reason;
+import org.wholetale.recordedrun.api.Recording;
+import org.wholetale.recordedrun.api.RunStatus;
+
+/** How a run that had a pod ended: the first rule that knows an answer decides. */
+final class Ending {
+
+  private static final List<BiFunction<RunFacts, ObservedPod, Optional<Verdict>>> RULES =
+      List.of(
+          Ending::stopped,
+          Ending::disrupted,
+          Ending::deleted,
+          Ending::failedAsPod,
+          (facts, pod) -> StartFailure.of(pod),
+          Ending::neverStarted,
+          Ending::failedAsTale,
+          Ending::unrecorded,
+          Ending::unarchived,
+          Ending::incomplete);
+
+  private Ending() {}
+
+  /** The verdict on a run whose pod has ended. */
+  static Verdict of(RunFacts facts, ObservedPod pod) {
+    return RULES.stream()
+        .map(rule -> rule.apply(facts, pod))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseGet(() -> completed(facts, pod));
+  }
+
+  private static Optional<Verdict> stopped(RunFacts facts, ObservedPod pod) {
+    return pod.stoppedFor()
+        .or(() -> stoppedBySomeone(facts, pod))
+        .map(reason -> Verdict.stopped(reason, stopMessage(facts, reason)));
+  }
+
+  private static Optional<String> stoppedBySomeone(RunFacts facts, ObservedPod pod) {
+    if (!pod.reason().filter("DeadlineExceeded"::equals).isPresent()) {
+      return Optional.empty();
+    }
+    if (facts.spec().isCancelled()) {
+      return Optional.of(Reason.Cancelled.name());
+    }
+    return Optional.of(
+        facts.startedAt().isPresent()
+            ? Reason.DeadlineExceeded.name()
+            : Reason.StartDeadlineExceeded.name());
+  }
+
+  /** What the status said while the pod was being stopped knows more than the ended pod does. */
+  private static String stopMessage(RunFacts facts, String reason) {
+    return facts
+        .previous()
+        .filter(status -> reason.equals(status.reason()))
+        .map(status -> status.message())
+        .orElseGet(() -> StopCause.sentence(reason, facts.spec()));
+  }
+
+  private static Optional<Verdict> disrupted(RunFacts facts, ObservedPod pod) {
+    Optional<PodCondition> disruption =
+        pod.condition("DisruptionTarget", "True")
+            .filter(c ->
+                c.getLastTransitionTime() == null
+                    || beforeTheEnd(pod, Instant.parse(c.getLastTransitionTime())));
+    return disruption
+        .map(c -> c.getReason() + ": " + c.getMessage())
+        .or(() -> pod.reason().filter("Evicted"::equals).map(r -> pod.message().orElse(r)))
+        .map(message -> Verdict.failed(Reason.Evicted, "the pod was evicted: " + message));
+  }
+
+  private static Optional<Verdict> deleted(RunFacts facts, ObservedPod pod) {
+    return pod.deletedAt()
+        .filter(at -> beforeTheEnd(pod, at))
+        .map(at ->
+            facts.spec().isCancelled()
+                ? Verdict.stopped(
+                    Reason.Cancelled.name(), stopMessage(facts, Reason.Cancelled.name()))
+                : Verdict.failed(
+                    Reason.PodDeleted, "the pod was deleted before the run had ended"));
+  }
+
+  private static Optional<Verdict> failedAsPod(RunFacts facts, ObservedPod pod) {
+    return facts.taleEnd().succeeded()
+        ? Optional.empty()
+        : pod.reason()
+            .filter(reason -> !reason.equals("Evicted"))
+            .map(reason -> new Verdict(RunStatus.FAILED, reason, pod.message().orElse(reason)));
+  }
+
+  private static Optional<Verdict> neverStarted(RunFacts facts, ObservedPod pod) {
+    if (facts.startedAt().isPresent() || pod.taleTerminated().isPresent()) {
+      return Optional.empty();
+    }
+    String problem =
+        facts.report() == null || facts.report().problem() == null
+            ? ""
+            : ": " + facts.report().problem();
+    return Optional.of(
+        Verdict.failed(
+            Reason.RecorderFailed, "the recorder's pod ended before the tale started" + problem));
+  }
+
+  private static Optional<Verdict> failedAsTale(RunFacts facts, ObservedPod pod) {
+    TaleEnd end = facts.taleEnd();
+    if (end.succeeded()) {
+      return Optional.empty();
+    }
+    if (ranOutOfMemory(pod)) {
+      return Optional.of(
+          Verdict.failed(Reason.OOMKilled, "the tale ran out of memory; " + end.sentence()));
+    }
+    if (end.signal() != null) {
+      return Optional.of(Verdict.failed(Reason.Signalled, end.sentence()));
+    }
+    return Optional.of(
+        end.exitCode() == null
+            ? new Verdict(RunStatus.FAILED, "ContainerStatusUnknown", end.sentence())
+            : Verdict.failed(Reason.NonZeroExit, end.sentence()));
+  }
+
+  private static Optional<Verdict> unrecorded(RunFacts facts, ObservedPod pod) {
+    return facts.evidence().recorderFailed()
+        ? Optional.of(Verdict.failed(Reason.RecorderFailed, facts.evidence().archived().message()))
+        : Optional.empty();
+  }
+
+  private static Optional<Verdict> unarchived(RunFacts facts, ObservedPod pod) {
+    return demanded(
+        facts.evidence().archived(),
+        facts.spec().archiveOrDefault().onFailureOrDefault() == ArchiveSettings.OnFailure.Fail);
+  }
+
+  private static Optional<Verdict> incomplete(RunFacts facts, ObservedPod pod) {
+    Finding complete = facts.evidence().traceComplete();
+    return demanded(
+        new Finding(complete.status(), Reason.TraceIncomplete.name(), complete.message()),
+        facts.spec().recordingOrDefault().onLossOrDefault() == Recording.OnLoss.Fail);
+  }
+
+  private static Optional<Verdict> demanded(Finding finding, boolean demanded) {
+    return finding.holds() || !demanded
+        ? Optional.empty()
+        : Optional.of(new Verdict(RunStatus.FAILED, finding.reason(), finding.message()));
+  }
+
+  private static Verdict completed(RunFacts facts, ObservedPod pod) {
+    String sentence = facts.taleEnd().sentence();
+    return Verdict.of(
+        RunStatus.COMPLETED,
+        Reason.Completed,
+        ranOutOfMemory(pod)
+            ? sentence + ", though one of its processes was ended for lack of memory"
+            : sentence);
+  }
+
+  private static boolean ranOutOfMemory(ObservedPod pod) {
+    return pod.taleTerminated().filter(end -> "OOMKilled".equals(end.getReason())).isPresent();
+  }
+
+  /** Whether something happened while it could still change how the tale ended. */
+  private static boolean beforeTheEnd(ObservedPod pod, Instant moment) {
+    return pod.taleEndedAt().map(end -> !moment.isAfter(end)).orElse(true);
+  }
+}

@@ -1,0 +1,82 @@
+package org.wholetale.recordedrun.operator;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.wholetale.recordedrun.api.Reason;
+import org.wholetale.recordedrun.api.RecorderReport;
+import org.wholetale.recordedrun.api.TraceSummary;
+
+/**
+ * What an ended run leaves behind, judged by the recorder's report alone: claimed only where the
+ * recorder said so in its last word.
+ *
+ * @param report null where the recorder left none
+ * @param taleRan whether there was anything to record
+ */
+record Evidence(@Nullable RecorderReport report, boolean taleRan) {
+
+  private static final String NO_REPORT =
+      "the recorder ended without a report; look at its log and at the archive";
+
+  Finding archived() {
+    if (report == null) {
+      return Finding.no(Reason.RecorderFailed, taleRan ? NO_REPORT : "the tale never ran");
+    }
+    return switch (report.state()) {
+      case ARCHIVED -> Finding.yes(Reason.Archived, uri("the archive is whole"));
+      case ARCHIVE_FAILED -> Finding.no(Reason.ArchiveFailed, problem("the archive is not whole"));
+      case FAILED -> Finding.no(Reason.RecorderFailed, problem("the recorder could not record"));
+      case STARTING, RECORDING, ARCHIVING ->
+          Finding.no(
+              Reason.ArchiveFailed,
+              problem("the recorder was stopped before the archive was whole"));
+    };
+  }
+
+  Finding traceComplete() {
+    if (report == null) {
+      return Finding.unknown(Reason.RecorderFailed, taleRan ? NO_REPORT : "the tale never ran");
+    }
+    if (report.state() == RecorderReport.State.FAILED) {
+      return Finding.no(Reason.RecorderFailed, problem("the recorder could not record"));
+    }
+    TraceSummary trace = report.trace();
+    if (trace == null) {
+      return Finding.unknown(Reason.RecorderFailed, problem("the recorder reported no figures"));
+    }
+    if (!trace.isComplete()) {
+      return Finding.no(Reason.TraceIncomplete, losses(trace));
+    }
+    return report.state().isFinal()
+        ? Finding.yes(Reason.NothingLost, "%d events, none lost".formatted(trace.events()))
+        : Finding.unknown(
+            Reason.RecorderFailed, "the recorder was stopped before it had counted everything");
+  }
+
+  /** Whether the recorder says that it could not do its work. */
+  boolean recorderFailed() {
+    return report != null && report.state() == RecorderReport.State.FAILED;
+  }
+
+  private static String losses(TraceSummary trace) {
+    return "events lost: %s, values truncated: %d, gaps: %d"
+        .formatted(
+            trace.lost() == null ? "unknown" : trace.lost().toString(),
+            trace.truncated(),
+            trace.gaps());
+  }
+
+  private String uri(String sentence) {
+    return report == null || report.trace() == null || report.trace().uri() == null
+        ? sentence
+        : sentence + ": " + report.trace().uri();
+  }
+
+  private String problem(String otherwise) {
+    if (report == null) {
+      return otherwise;
+    }
+    String problem = Objects.requireNonNullElse(report.problem(), otherwise);
+    return report.spool() == null ? problem : problem + "; events lie in " + report.spool();
+  }
+}

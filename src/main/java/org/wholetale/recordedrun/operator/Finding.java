@@ -1,0 +1,31 @@
+package org.wholetale.recordedrun.operator;
+
+import org.wholetale.recordedrun.api.Reason;
+
+/** What a condition is to say: its status (True, False or Unknown), the reason and a sentence. */
+record Finding(String status, String reason, String message) {
+
+  static final String TRUE = "True";
+  static final String FALSE = "False";
+  static final String UNKNOWN = "Unknown";
+
+  static Finding yes(Reason reason, String message) {
+    return new Finding(TRUE, reason.name(), message);
+  }
+
+  static Finding no(Reason reason, String message) {
+    return new Finding(FALSE, reason.name(), message);
+  }
+
+  static Finding unknown(Reason reason, String message) {
+    return new Finding(UNKNOWN, reason.name(), message);
+  }
+
+  static Finding of(boolean holds, String reason, String message) {
+    return new Finding(holds ? TRUE : FALSE, reason, message);
+  }
+
+  boolean holds() {
+    return TRUE.equals(status);
+  }
+}

@@ -1,0 +1,164 @@
+package org.wholetale.recordedrun.operator;
+
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateRunning;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.wholetale.recordedrun.api.Labels;
+
+/**
+ * A run's pod, asked in the words of a run.
+ *
+ * @see "cluster-notes: how a pod with a native sidecar behaves, measured"
+ */
+record ObservedPod(Pod pod) {
+
+  private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
+
+  static @Nullable ObservedPod of(@Nullable Pod pod) {
+    return pod == null ? null : new ObservedPod(pod);
+  }
+
+  String name() {
+    return pod.getMetadata().getName();
+  }
+
+  Instant createdAt() {
+    return Instant.parse(pod.getMetadata().getCreationTimestamp());
+  }
+
+  Optional<String> nodeName() {
+    return Optional.ofNullable(pod.getSpec().getNodeName()).filter(name -> !name.isEmpty());
+  }
+
+  Optional<ContainerStatus> tale() {
+    return named(
+        TaleContainer.NAME,
+        pod.getStatus() == null ? null : pod.getStatus().getContainerStatuses());
+  }
+
+  Optional<ContainerStatus> recorder() {
+    return named(
+        RecorderContainer.NAME,
+        pod.getStatus() == null ? null : pod.getStatus().getInitContainerStatuses());
+  }
+
+  Optional<ContainerStateTerminated> taleTerminated() {
+    return tale().map(ContainerStatus::getState).map(ContainerState::getTerminated);
+  }
+
+  Optional<ContainerStateTerminated> recorderTerminated() {
+    return recorder().map(ContainerStatus::getState).map(ContainerState::getTerminated);
+  }
+
+  /** When the tale's first instruction could run; empty where it never could. */
+  Optional<Instant> taleStartedAt() {
+    Stream<@Nullable String> starts =
+        Stream.of(
+            tale()
+                .map(ContainerStatus::getState)
+                .map(ContainerState::getRunning)
+                .map(ContainerStateRunning::getStartedAt)
+                .orElse(null),
+            taleTerminated().map(ContainerStateTerminated::getStartedAt).orElse(null));
+    return starts
+        .filter(Objects::nonNull)
+        .map(Instant::parse)
+        .filter(start -> start.getEpochSecond() > 0)
+        .findFirst();
+  }
+
+  Optional<Instant> taleEndedAt() {
+    return taleStartedAt().isEmpty()
+        ? Optional.empty()
+        : taleTerminated().map(ContainerStateTerminated::getFinishedAt).map(Instant::parse);
+  }
+
+  /** Whether the tale's container will not run (again). */
+  boolean taleEnded() {
+    return taleTerminated().isPresent() || podEnded();
+  }
+
+  /** Whether tale and recorder have both ended: nothing in this pod changes any more. */
+  boolean ended() {
+    return podEnded() || (taleTerminated().isPresent() && recorderTerminated().isPresent());
+  }
+
+  /** Whether the recorder runs; where it does not while the tale does, the kubelet restarts it. */
+  boolean recorderRuns() {
+    return recorder().map(ContainerStatus::getState).map(ContainerState::getRunning).isPresent();
+  }
+
+  /** What keeps a container from starting, if anything. */
+  Optional<ContainerStateWaiting> taleWaiting() {
+    return waiting(tale());
+  }
+
+  Optional<ContainerStateWaiting> recorderWaiting() {
+    return waiting(recorder());
+  }
+
+  Optional<PodCondition> condition(String type, String status) {
+    return pod.getStatus() == null || pod.getStatus().getConditions() == null
+        ? Optional.empty()
+        : pod.getStatus().getConditions().stream()
+            .filter(c -> type.equals(c.getType()) && status.equals(c.getStatus()))
+            .findFirst();
+  }
+
+  /** The pod's own reason, such as Evicted; empty where it has none. */
+  Optional<String> reason() {
+    return Optional.ofNullable(pod.getStatus()).map(s -> s.getReason()).filter(r -> !r.isEmpty());
+  }
+
+  Optional<String> message() {
+    return Optional.ofNullable(pod.getStatus()).map(s -> s.getMessage()).filter(m -> !m.isEmpty());
+  }
+
+  /** Why the operator stopped this pod; empty where it did not. */
+  Optional<String> stoppedFor() {
+    return Optional.ofNullable(pod.getMetadata().getAnnotations())
+        .map(annotations -> annotations.get(Labels.STOPPED_FOR));
+  }
+
+  /** When somebody asked for the pod's deletion. */
+  Optional<Instant> deletedAt() {
+    return Optional.ofNullable(pod.getMetadata().getDeletionTimestamp())
+        .map(Instant::parse)
+        .map(end ->
+            end.minus(
+                Duration.ofSeconds(
+                    Objects.requireNonNullElse(
+                        pod.getMetadata().getDeletionGracePeriodSeconds(), 0L))));
+  }
+
+  private boolean podEnded() {
+    boolean deletedBeforeItHadANode = deletedAt().isPresent() && nodeName().isEmpty();
+    return deletedBeforeItHadANode
+        || (pod.getStatus() != null
+            && pod.getStatus().getPhase() != null
+            && ENDED.contains(pod.getStatus().getPhase()));
+  }
+
+  private static Optional<ContainerStateWaiting> waiting(Optional<ContainerStatus> status) {
+    return status.map(ContainerStatus::getState).map(ContainerState::getWaiting);
+  }
+
+  private static Optional<ContainerStatus> named(
+      String name, @Nullable List<ContainerStatus> statuses) {
+    return statuses == null
+        ? Optional.empty()
+        : statuses.stream().filter(status -> name.equals(status.getName())).findFirst();
+  }
+}

@@ -1,0 +1,109 @@
+package org.wholetale.recordedrun.operator;
+
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.wholetale.recordedrun.api.ImagePullPolicy;
+
+/**
+ * What the person who installs the operator decides; nobody who creates a run can.
+ *
+ * @param namespaces where runs are looked for; empty for everywhere
+ * @param httpPort where metrics and health are served; 0 for any free port
+ */
+public record OperatorConfig(Set<String> namespaces, Recorder recorder, Store store, int httpPort) {
+
+  /** Where metrics and health are served unless told otherwise. */
+  public static final int DEFAULT_HTTP_PORT = 8080;
+
+  public OperatorConfig {
+    namespaces = Set.copyOf(namespaces);
+  }
+
+  /**
+   * All namespaces, the default recorder, and archives below that {@code file:} or {@code s3:} URI.
+   */
+  public static OperatorConfig archivingTo(String location) {
+    return new OperatorConfig(
+        Set.of(), Recorder.DEFAULT, new Store(location, null, null, null), DEFAULT_HTTP_PORT);
+  }
+
+  /** The same with another port. */
+  public OperatorConfig withHttpPort(int port) {
+    return new OperatorConfig(namespaces, recorder, store, port);
+  }
+
+  /** The same with another recorder. */
+  public OperatorConfig withRecorder(Recorder other) {
+    return new OperatorConfig(namespaces, other, store, httpPort);
+  }
+
+  /** The same with another store. */
+  public OperatorConfig withStore(Store other) {
+    return new OperatorConfig(namespaces, recorder, other, httpPort);
+  }
+
+  /** The same, watching these namespaces only. */
+  public OperatorConfig withNamespaces(Set<String> others) {
+    return new OperatorConfig(others, recorder, store, httpPort);
+  }
+
+  /**
+   * The sidecar.
+   *
+   * @param finishSeconds how long it has to itself after the tale's end
+   */
+  public record Recorder(
+      String image,
+      ImagePullPolicy pullPolicy,
+      long finishSeconds,
+      ResourceRequirements resources) {
+
+    /** The image as it is built here, with room for bpftrace's buffers and one JVM. */
+    public static final Recorder DEFAULT =
+        new Recorder(
+            "recordedrun-recorder:latest",
+            ImagePullPolicy.IfNotPresent,
+            120,
+            new ResourceRequirementsBuilder()
+                .addToRequests("cpu", Quantity.parse("100m"))
+                .addToRequests("memory", Quantity.parse("256Mi"))
+                .addToLimits("memory", Quantity.parse("1Gi"))
+                .build());
+
+    public Recorder {
+      if (finishSeconds < 1) {
+        throw new IllegalArgumentException(
+            "finishSeconds is %d: give the recorder at least one second to finish"
+                .formatted(finishSeconds));
+      }
+    }
+  }
+
+  /**
+   * Where archives are kept.
+   *
+   * @param location the prefix of every archive: {@code file:///folder} or {@code
+   *     s3://bucket/prefix}
+   * @param endpoint of an object store that is not Amazon's; null for Amazon's
+   * @param credentialsSecret a Secret in each run's namespace that holds {@code AWS_ACCESS_KEY_ID},
+   *     {@code AWS_SECRET_ACCESS_KEY} and, if needed, {@code AWS_SESSION_TOKEN}
+   */
+  public record Store(
+      String location,
+      @Nullable String endpoint,
+      @Nullable String region,
+      @Nullable String credentialsSecret) {
+
+    public Store {
+      if (!location.startsWith("file:/") && !location.startsWith("s3://")) {
+        throw new IllegalArgumentException(
+            "archives cannot be kept at %s: name a folder (file:///folder) or a bucket"
+                    .formatted(location)
+                + " (s3://bucket/prefix)");
+      }
+    }
+  }
+}

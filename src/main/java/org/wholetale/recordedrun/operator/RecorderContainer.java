@@ -1,0 +1,173 @@
+package org.wholetale.recordedrun.operator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import org.wholetale.recordedrun.api.RecordedRun;
+import org.wholetale.recordedrun.api.RecordedRunSpec;
+import org.wholetale.recordedrun.api.RecorderPaths;
+import org.wholetale.recordedrun.api.RecordingRequest;
+import org.wholetale.recordedrun.api.RunIdentity;
+
+/**
+ * The privileged native sidecar. Everything about it is the operator's: of the user's spec it gets
+ * data in one environment variable, and read-only views of the tale's volumes.
+ */
+final class RecorderContainer {
+
+  static final String NAME = "recorder";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long SECONDS_BEYOND_START_DEADLINE = 60;
+
+  private RecorderContainer() {}
+
+  static Container of(RecordedRun run, OperatorConfig config) {
+    return new ContainerBuilder()
+        .withName(NAME)
+        .withImage(config.recorder().image())
+        .withImagePullPolicy(config.recorder().pullPolicy().name())
+        .withRestartPolicy("Always")
+        .withCommand("recordedrun", "recorder")
+        .withEnv(environment(run, config))
+        .withResources(config.recorder().resources())
+        .withNewSecurityContext()
+        .withPrivileged(true)
+        .withRunAsUser(0L)
+        .withRunAsGroup(0L)
+        .endSecurityContext()
+        .withStartupProbe(recording(run.getSpec()))
+        .withNewLifecycle()
+        .withNewPreStop()
+        .withNewExec()
+        .withCommand("touch", RecorderPaths.STOPPING)
+        .endExec()
+        .endPreStop()
+        .endLifecycle()
+        .withTerminationMessagePath(RecorderPaths.REPORT)
+        .withVolumeMounts(mounts(run.getSpec(), config))
+        .build();
+  }
+
+  /** Lets the tale start; patient enough that the start deadline comes first. */
+  private static Probe recording(RecordedRunSpec spec) {
+    return new ProbeBuilder()
+        .withNewExec()
+        .withCommand("test", "-e", RecorderPaths.GATE)
+        .endExec()
+        .withPeriodSeconds(1)
+        .withFailureThreshold(
+            Math.clamp(
+                spec.startDeadlineSeconds() + SECONDS_BEYOND_START_DEADLINE, 1, Integer.MAX_VALUE))
+        .build();
+  }
+
+  private static List<EnvVar> environment(RecordedRun run, OperatorConfig config) {
+    List<EnvVar> variables = new ArrayList<>();
+    variables.add(value(RecordingRequest.VARIABLE, LiteralText.of(json(request(run, config)))));
+    variables.add(field("POD_NAMESPACE", "metadata.namespace"));
+    variables.add(field("POD_NAME", "metadata.name"));
+    variables.add(field("POD_UID", "metadata.uid"));
+    OperatorConfig.Store store = config.store();
+    if (store.endpoint() != null) {
+      variables.add(value("AWS_ENDPOINT_URL_S3", store.endpoint()));
+    }
+    if (store.region() != null) {
+      variables.add(value("AWS_REGION", store.region()));
+    }
+    if (store.credentialsSecret() != null) {
+      variables.add(secret("AWS_ACCESS_KEY_ID", store.credentialsSecret(), false));
+      variables.add(secret("AWS_SECRET_ACCESS_KEY", store.credentialsSecret(), false));
+      variables.add(secret("AWS_SESSION_TOKEN", store.credentialsSecret(), true));
+    }
+    return List.copyOf(variables);
+  }
+
+  private static RecordingRequest request(RecordedRun run, OperatorConfig config) {
+    RecordedRunSpec spec = run.getSpec();
+    TaleCommand command = TaleCommand.of(spec);
+    return new RecordingRequest(
+        new RunIdentity(
+            run.getMetadata().getNamespace(),
+            run.getMetadata().getName(),
+            run.getMetadata().getUid(),
+            spec.image(),
+            spec.tale()),
+        RunNames.archive(run, config.store().location()),
+        command.line(),
+        command.workspace(),
+        command.data(),
+        spec.recordingOrDefault(),
+        spec.archiveOrDefault().outputsOrEmpty(),
+        spec.gracePeriodSeconds(),
+        config.recorder().finishSeconds());
+  }
+
+  private static List<VolumeMount> mounts(RecordedRunSpec spec, OperatorConfig config) {
+    List<VolumeMount> mounts = new ArrayList<>();
+    mounts.add(
+        RunVolumes.within(
+            spec.workspace(),
+            RunVolumes.mountReadOnly(RunVolumes.WORKSPACE, RecorderPaths.WORKSPACE)));
+    if (spec.data() != null) {
+      mounts.add(
+          RunVolumes.within(
+              spec.data(), RunVolumes.mountReadOnly(RunVolumes.DATA, RecorderPaths.DATA)));
+    }
+    mounts.add(RunVolumes.mount(RunVolumes.SPOOL, RecorderPaths.SPOOL));
+    mounts.add(
+        new VolumeMountBuilder(RunVolumes.mountReadOnly(RunVolumes.LOGS, RecorderPaths.LOGS))
+            .withSubPathExpr("$(POD_NAMESPACE)_$(POD_NAME)_$(POD_UID)")
+            .build());
+    mounts.add(RunVolumes.mountReadOnly(RunVolumes.PROC, RecorderPaths.PROC));
+    RunVolumes.archiveFolder(config)
+        .ifPresent(folder -> mounts.add(RunVolumes.mount(RunVolumes.ARCHIVE, folder)));
+    return List.copyOf(mounts);
+  }
+
+  private static String json(RecordingRequest request) {
+    try {
+      return JSON.writeValueAsString(request);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a request is plain data and can be written as JSON", e);
+    }
+  }
+
+  private static EnvVar value(String name, String value) {
+    return new EnvVarBuilder().withName(name).withValue(value).build();
+  }
+
+  private static EnvVar field(String name, String path) {
+    return new EnvVarBuilder()
+        .withName(name)
+        .withNewValueFrom()
+        .withNewFieldRef()
+        .withFieldPath(path)
+        .endFieldRef()
+        .endValueFrom()
+        .build();
+  }
+
+  /** One key by name: a Secret of the user's must not bring variables of its own choosing. */
+  private static EnvVar secret(String key, String secretName, boolean optional) {
+    return new EnvVarBuilder()
+        .withName(key)
+        .withNewValueFrom()
+        .withNewSecretKeyRef()
+        .withName(secretName)
+        .withKey(key)
+        .withOptional(optional ? true : null)
+        .endSecretKeyRef()
+        .endValueFrom()
+        .build();
+  }
+}

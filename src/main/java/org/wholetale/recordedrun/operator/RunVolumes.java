@@ -1,0 +1,96 @@
+package org.wholetale.recordedrun.operator;
+
+import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.wholetale.recordedrun.api.RecordedRunSpec;
+import org.wholetale.recordedrun.api.TaleVolume;
+
+/**
+ * The volumes of a run's pod: the tale's two, and the recorder's own, which the tale never sees.
+ */
+final class RunVolumes {
+
+  static final String WORKSPACE = "workspace";
+  static final String DATA = "data";
+  static final String SPOOL = "recorder-spool";
+  static final String LOGS = "recorder-logs";
+  static final String PROC = "recorder-proc";
+  static final String ARCHIVE = "recorder-archive";
+
+  private static final String NODE_LOGS = "/var/log/pods";
+  private static final String NODE_PROC = "/proc";
+
+  private RunVolumes() {}
+
+  static List<Volume> of(RecordedRunSpec spec, OperatorConfig config) {
+    List<Volume> volumes = new ArrayList<>();
+    volumes.add(
+        spec.workspace() == null ? emptyDir(WORKSPACE) : volume(WORKSPACE, spec.workspace()));
+    if (spec.data() != null) {
+      volumes.add(volume(DATA, spec.data()));
+    }
+    volumes.add(emptyDir(SPOOL));
+    volumes.add(hostPath(LOGS, NODE_LOGS, "Directory"));
+    volumes.add(hostPath(PROC, NODE_PROC, "Directory"));
+    archiveFolder(config)
+        .ifPresent(folder -> volumes.add(hostPath(ARCHIVE, folder, "DirectoryOrCreate")));
+    return List.copyOf(volumes);
+  }
+
+  /** The folder on the node that holds archives; empty where they go to an object store. */
+  static Optional<String> archiveFolder(OperatorConfig config) {
+    URI location = URI.create(config.store().location());
+    return "file".equals(location.getScheme())
+        ? Optional.of(location.getPath().replaceFirst("(?<=.)/+$", ""))
+        : Optional.empty();
+  }
+
+  static VolumeMount mount(String volume, String path) {
+    return new VolumeMountBuilder().withName(volume).withMountPath(path).build();
+  }
+
+  static VolumeMount mountReadOnly(String volume, String path) {
+    return new VolumeMountBuilder().withName(volume).withMountPath(path).withReadOnly(true).build();
+  }
+
+  /** That mount, of the folder within the volume that the user named. */
+  static VolumeMount within(@Nullable TaleVolume volume, VolumeMount mount) {
+    return volume == null || volume.subPath() == null
+        ? mount
+        : new VolumeMountBuilder(mount).withSubPath(volume.subPath()).build();
+  }
+
+  private static Volume volume(String name, TaleVolume source) {
+    return new VolumeBuilder()
+        .withName(name)
+        .withPersistentVolumeClaim(source.persistentVolumeClaim())
+        .withNfs(source.nfs())
+        .withCsi(source.csi())
+        .withConfigMap(source.configMap())
+        .withSecret(source.secret())
+        .withEmptyDir(source.emptyDir())
+        .build();
+  }
+
+  private static Volume emptyDir(String name) {
+    return new VolumeBuilder().withName(name).withEmptyDir(new EmptyDirVolumeSource()).build();
+  }
+
+  private static Volume hostPath(String name, String path, String type) {
+    return new VolumeBuilder()
+        .withName(name)
+        .withNewHostPath()
+        .withPath(path)
+        .withType(type)
+        .endHostPath()
+        .build();
+  }
+}

@@ -1,0 +1,50 @@
+package org.wholetale.recordedrun.operator;
+
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.wholetale.recordedrun.api.Reason;
+import org.wholetale.recordedrun.api.RunStatus;
+
+/** What keeps a tale from ever starting, however long one waits. */
+final class StartFailure {
+
+  private static final Set<String> START_ERRORS =
+      Set.of("StartError", "ContainerCannotRun", "RunContainerError", "CreateContainerError");
+  private static final Set<String> HOPELESS =
+      Set.of(Reason.InvalidImageName.name(), Reason.ErrImageNeverPull.name());
+
+  private StartFailure() {}
+
+  /** The verdict on a run whose tale can never start; empty where it may, or did. */
+  static Optional<Verdict> of(ObservedPod pod) {
+    return startError(pod).or(() -> imageError(pod));
+  }
+
+  /** Whether that is the end of a container whose command was never executed. */
+  static boolean isStartError(ContainerStateTerminated terminated) {
+    return terminated.getReason() != null && START_ERRORS.contains(terminated.getReason());
+  }
+
+  private static Optional<Verdict> startError(ObservedPod pod) {
+    return pod.taleTerminated()
+        .filter(StartFailure::isStartError)
+        .map(end ->
+            Verdict.failed(
+                Reason.StartError,
+                "the tale's command could not be started: "
+                    + Objects.requireNonNullElse(end.getMessage(), end.getReason())));
+  }
+
+  private static Optional<Verdict> imageError(ObservedPod pod) {
+    return pod.taleWaiting()
+        .filter(waiting -> HOPELESS.contains(waiting.getReason()))
+        .map(waiting -> new Verdict(RunStatus.FAILED, waiting.getReason(), sentence(waiting)));
+  }
+
+  private static String sentence(ContainerStateWaiting waiting) {
+    return Objects.requireNonNullElse(waiting.getMessage(), waiting.getReason());
+  }
+}

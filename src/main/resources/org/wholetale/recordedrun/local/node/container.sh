@@ -1,0 +1,105 @@
+#!/bin/sh
+# Becomes a container's process. Runs as root in a mount namespace of its own:
+#
+#   container.sh PROCS FAILURE ROOT MOUNTS WORKDIR IDENTITY... -- VARIABLE=VALUE... -- COMMAND...
+#
+# PROCS     the cgroup.procs file of the container's group
+# FAILURE   a file in which is written why the command could not be started
+# ROOT      an empty folder for a root of the container's own, or - to stay in the machine's
+# MOUNTS    a file with a line SOURCE<TAB>TARGET<TAB>ro|rw for each mount
+# IDENTITY  options of setpriv; none for a privileged container
+set -eu
+
+procs=$1 failure=$2 root=$3 mounts=$4 workdir=$5
+shift 5
+exec 8> "$failure" 9> "$procs"
+
+fail() {
+  echo "$1" >&8
+  exit 128
+}
+
+if [ "$root" = - ]; then
+  prefix=
+  mkdir -p /run/recordedrun
+  mount -t tmpfs -o mode=755 run /run/recordedrun
+else
+  # The machine's own folders, but for those where a container has its own.
+  prefix=$root
+  mount -t tmpfs -o mode=755 root "$root"
+  hidden=" tmp home root run work mnt media $(awk -F '\t' '{ split($2, part, "/"); printf "%s ", part[2] }' "$mounts") "
+  for entry in /*; do
+    name=${entry#/}
+    case $hidden in *" $name "*) continue ;; esac
+    if [ -L "$entry" ]; then
+      ln -s "$(readlink "$entry")" "$root/$name"
+    elif [ -d "$entry" ]; then
+      mkdir "$root/$name"
+      mount --rbind "$entry" "$root/$name"
+    fi
+  done
+  mkdir -p "$root/tmp" "$root/run" "$root/home/jovyan"
+  chmod 1777 "$root/tmp"
+  chmod 777 "$root/home/jovyan"
+fi
+
+while IFS="$(printf '\t')" read -r source target mode; do
+  if [ -d "$source" ]; then
+    mkdir -p "$prefix$target"
+  else
+    mkdir -p "$(dirname "$prefix$target")"
+    : >> "$prefix$target"
+  fi
+  mount --bind "$source" "$prefix$target"
+  [ "$mode" = rw ] || mount -o remount,bind,ro "$prefix$target"
+done < "$mounts"
+
+if [ -n "$prefix" ]; then
+  mkdir "$root/.machine"
+  cd "$root"
+  pivot_root . .machine
+  umount -l /.machine
+  rmdir /.machine
+fi
+mkdir -p "$workdir"
+cd "$workdir"
+
+# Last of all the process joins the group: nothing of the above is the container's, and the first program executed in
+# the group is the command. The descriptor was opened by root, so this needs no right of the container's.
+# shellcheck disable=SC2016
+enter='
+  fail() { echo "$1" >&8; exit 128; }
+  case $1 in
+    */*) [ -e "$1" ] || fail "exec: \"$1\": no such file or directory"
+         [ -x "$1" ] && [ ! -d "$1" ] || fail "exec: \"$1\": permission denied" ;;
+    *) command -v "$1" > /dev/null || fail "exec: \"$1\": executable file not found in \$PATH" ;;
+  esac
+  echo 0 >&9 || fail "cannot join the cgroup"
+  exec 8>&- 9>&-
+  exec "$@"'
+
+identity=
+while [ "$1" != -- ]; do
+  identity="$identity $1"
+  shift
+done
+shift
+# VARIABLE=VALUE... -- COMMAND...: env takes the variables up to the first word without =, which is sh.
+count=$#
+seen=
+while [ "$count" -gt 0 ]; do
+  word=$1
+  shift
+  count=$((count - 1))
+  if [ -z "$seen" ] && [ "$word" = -- ]; then
+    seen=1
+    set -- "$@" sh -c "$enter" sh
+  else
+    set -- "$@" "$word"
+  fi
+done
+if [ -n "$identity" ]; then
+  # shellcheck disable=SC2086
+  exec setpriv $identity -- env -i "$@"
+fi
+exec env -i "$@"

@@ -1,0 +1,61 @@
+package org.wholetale.recordedrun.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.wholetale.recordedrun.operator.OperatorConfig;
+import picocli.CommandLine;
+
+class OperatorCommandTest {
+
+  @Test
+  void theDefaultsAreTheConfigurations() {
+    assertThat(parsed("--archive=s3://archives/runs"))
+        .isEqualTo(OperatorConfig.archivingTo("s3://archives/runs"));
+  }
+
+  @Test
+  void everyOptionReachesTheConfiguration() {
+    OperatorConfig config =
+        parsed(
+            "--archive=s3://archives/runs",
+            "--store-endpoint=http://s3.example.org",
+            "--store-region=us-east-1",
+            "--store-secret=archive-keys",
+            "--namespace=tales,more",
+            "--recorder-image=registry.example.org/recorder:1",
+            "--recorder-limits=memory=2Gi,cpu=1",
+            "--finish-seconds=30",
+            "--http-port=0");
+    assertThat(config.store())
+        .isEqualTo(
+            new OperatorConfig.Store(
+                "s3://archives/runs", "http://s3.example.org", "us-east-1", "archive-keys"));
+    assertThat(config.namespaces()).isEqualTo(Set.of("tales", "more"));
+    assertThat(config.recorder().image()).isEqualTo("registry.example.org/recorder:1");
+    assertThat(config.recorder().finishSeconds()).isEqualTo(30);
+    assertThat(config.recorder().resources().getLimits()).containsOnlyKeys("memory", "cpu");
+    assertThat(config.httpPort()).isZero();
+  }
+
+  @Test
+  void withoutAnArchiveThereIsNoOperator() {
+    assertThatThrownBy(() -> parsed())
+        .isInstanceOf(CommandLine.ParameterException.class)
+        .hasMessageContaining("--archive or $RECORDEDRUN_ARCHIVE");
+  }
+
+  @Test
+  void anArchiveIsAFolderOrABucket() {
+    assertThatThrownBy(() -> parsed("--archive=ftp://example.org"))
+        .hasMessageContaining("s3://bucket/prefix");
+  }
+
+  private static OperatorConfig parsed(String... arguments) {
+    OperatorCommand command = new OperatorCommand();
+    new CommandLine(command).parseArgs(arguments);
+    return command.config();
+  }
+}

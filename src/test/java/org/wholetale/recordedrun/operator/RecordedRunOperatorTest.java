@@ -1,0 +1,368 @@
+package org.wholetale.recordedrun.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.wholetale.recordedrun.operator.RunFixture.NAMESPACE;
+import static org.wholetale.recordedrun.operator.RunFixture.run;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.wholetale.recordedrun.api.Labels;
+import org.wholetale.recordedrun.api.RecordedRun;
+import org.wholetale.recordedrun.api.RecordedRunStatus;
+
+/** The operator against an API server; the test is the kubelet. */
+class RecordedRunOperatorTest {
+
+  private static final String WHOLE =
+      """
+      {"state": "ARCHIVED", "trace": {"uri": "s3://archives/runs/", "events": 42, "lost": 0}}\
+      """;
+  private static final OperatorConfig CONFIG =
+      OperatorConfig.archivingTo("s3://archives/runs").withHttpPort(0);
+
+  private final SettableClock clock = new SettableClock(Instant.now());
+  private final ApplyingApiServer server = new ApplyingApiServer();
+  private final KubernetesClient client = server.client();
+  private RecordedRunOperator operator = started();
+
+  @AfterEach
+  void stop() {
+    operator.close();
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void aRunGetsOnePodHoweverOftenItIsReconciled() {
+    RecordedRun run = created(run());
+    awaitPhase(run, "STARTING");
+    touch(run, "one");
+    kubelet(run, pod -> PodFixture.of(pod).onNode("node-1").taleRuns().build());
+    awaitPhase(run, "RUNNING");
+    touch(run, "two");
+    kubelet(run, pod -> PodFixture.of(pod).taleEnded(0).build());
+    awaitReason(run, "Archiving");
+    assertThat(server.count("POST", "/pods")).isEqualTo(1);
+  }
+
+  @Test
+  void anOperatorThatStartsAgainFindsThePod() {
+    RecordedRun run = created(run());
+    awaitPhase(run, "STARTING");
+    operator.close();
+    runs(run)
+        .subresource("status")
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\": null}");
+    operator = started();
+    awaitPhase(run, "STARTING");
+    assertThat(server.count("POST", "/pods")).isEqualTo(1);
+  }
+
+  @Test
+  void aPodOfThatNameThatIsSomebodyElsesFailsTheRun() {
+    operator.close();
+    RecordedRun run = created(run());
+    Pod foreign =
+        new PodBuilder(RunPod.of(run, CONFIG))
+            .editMetadata()
+            .withOwnerReferences(List.of())
+            .endMetadata()
+            .build();
+    client.resource(foreign).create();
+    operator = started();
+    awaitPhase(run, "FAILED");
+    assertThat(status(run)).extracting(RecordedRunStatus::reason).isEqualTo("Invalid");
+    assertThat(status(run))
+        .extracting(RecordedRunStatus::message)
+        .asString()
+        .contains(RunNames.pod(run), "is not this run's");
+  }
+
+  @Test
+  void aStatusIsWrittenOnlyWhereItDiffers() {
+    RecordedRun run = running();
+    kubelet(
+        run, pod -> new PodBuilder(pod).editStatus().withHostIP("10.0.0.1").endStatus().build());
+    end(run);
+    awaitPhase(run, "COMPLETED");
+    assertThat(server.count("PATCH", "/status?fieldManager=recordedrun&force=true"))
+        .as("one for each of STARTING, its node, RUNNING and COMPLETED")
+        .isBetween(3L, 4L);
+  }
+
+  @Test
+  void cancellingStopsThePodWithoutDeletingIt() {
+    RecordedRun run = running();
+    merge(run, "{\"spec\": {\"cancel\": true}}");
+    await().until(() -> Long.valueOf(1).equals(livePod(run).getSpec().getActiveDeadlineSeconds()));
+    assertThat(livePod(run).getMetadata().getDeletionTimestamp()).isNull();
+    kubelet(
+        run,
+        pod ->
+            PodFixture.of(pod)
+                .taleEnded(143)
+                .recorderEnded(WHOLE)
+                .podFailed("DeadlineExceeded")
+                .build());
+    awaitPhase(run, "CANCELLED");
+  }
+
+  @Test
+  void cancellingBeforeThePodHasANodeDeletesIt() {
+    RecordedRun run = created(run());
+    awaitPhase(run, "STARTING");
+    merge(run, "{\"spec\": {\"cancel\": true}}");
+    awaitPhase(run, "CANCELLED");
+    await().until(() -> pod(run) == null);
+  }
+
+  @Test
+  void aSuspendedRunHasNoPodUntilItIsResumed() {
+    RecordedRun run = created(run().with("suspend", true));
+    awaitReason(run, "Suspended");
+    assertThat(pod(run)).isNull();
+    merge(run, "{\"spec\": {\"suspend\": false}}");
+    awaitPhase(run, "STARTING");
+    assertThat(pod(run)).isNotNull();
+  }
+
+  @Test
+  void aTaleThatRunsTooLongIsStopped() {
+    RecordedRun run = created(run().with("activeDeadlineSeconds", 60));
+    awaitPhase(run, "STARTING");
+    kubelet(run, pod -> PodFixture.of(pod).onNode("node-1").taleRuns().build());
+    awaitReason(run, "DeadlineExceeded"); // the fixture's tale started long ago
+    assertThat(livePod(run).getSpec().getActiveDeadlineSeconds()).isEqualTo(1);
+  }
+
+  @Test
+  void aTaleThatDoesNotStartInTimeIsGivenUp() {
+    RecordedRun run = created(run().with("startDeadlineSeconds", 30));
+    awaitPhase(run, "STARTING");
+    clock.advance(Duration.ofSeconds(31));
+    touch(run, "later");
+    awaitPhase(run, "FAILED");
+    assertThat(status(run))
+        .extracting(RecordedRunStatus::reason)
+        .isEqualTo("StartDeadlineExceeded");
+  }
+
+  @Test
+  void aTaleWhoseImageCannotBeNamedFailsAtOnceAndItsPodIsStopped() {
+    RecordedRun run = created(run());
+    awaitPhase(run, "STARTING");
+    kubelet(
+        run,
+        pod -> PodFixture.of(pod).onNode("node-1").taleWaits("InvalidImageName", "no tag").build());
+    awaitPhase(run, "FAILED");
+    assertThat(status(run)).extracting(RecordedRunStatus::reason).isEqualTo("InvalidImageName");
+    assertThat(livePod(run).getSpec().getActiveDeadlineSeconds()).isEqualTo(1);
+  }
+
+  @Test
+  void thePodIsLetGoOnceTheRunsEndIsPersisted() {
+    RecordedRun run = running();
+    assertThat(livePod(run).getFinalizers()).contains(Labels.READ_POD);
+    end(run);
+    awaitPhase(run, "COMPLETED");
+    await().until(() -> livePod(run).getFinalizers().isEmpty());
+  }
+
+  @Test
+  void aPodThatVanishesFailsTheRun() {
+    RecordedRun run = running();
+    client.resource(livePod(run)).edit(RecordedRunOperatorTest::withoutFinalizers);
+    client.resource(livePod(run)).delete();
+    awaitPhase(run, "FAILED");
+    assertThat(status(run)).extracting(RecordedRunStatus::reason).isEqualTo("PodDeleted");
+    assertThat(server.count("POST", "/pods")).isEqualTo(1);
+  }
+
+  @Test
+  void deletingARunWaitsForItsPod() {
+    RecordedRun run = running();
+    runs(run).delete();
+    await().until(() -> livePod(run).getMetadata().getDeletionTimestamp() != null);
+    touch(run, "still there");
+    assertThat(runs(run).get().getFinalizers()).contains(Labels.ARCHIVE);
+    end(run);
+    await().until(() -> runs(run).get() == null);
+    assertThat(pod(run)).isNull();
+  }
+
+  @Test
+  void theAnnotationLetsADeletedRunGoAtOnce() {
+    RecordedRun run = running();
+    runs(run).delete();
+    await().until(() -> livePod(run).getMetadata().getDeletionTimestamp() != null);
+    annotate(run, Labels.RELEASE, "true");
+    await().until(() -> runs(run).get() == null);
+    await().until(() -> pod(run) == null);
+  }
+
+  @Test
+  void aDeletedRunIsNotHeldForEver() {
+    RecordedRun run = running();
+    runs(run).delete();
+    await().until(() -> livePod(run).getMetadata().getDeletionTimestamp() != null);
+    clock.advance(Duration.ofSeconds(10 + 120 + 61));
+    touch(run, "later");
+    await().until(() -> runs(run).get() == null);
+  }
+
+  @Test
+  void anEndedRunIsDeletedAfterItsTimeToLive() {
+    RecordedRun run = created(run().with("ttlSecondsAfterFinished", 0));
+    awaitPhase(run, "STARTING");
+    end(run);
+    await().until(() -> runs(run).get() == null);
+  }
+
+  @Test
+  void eachPhaseIsToldOnceAsAnEventAndCounted() throws Exception {
+    RecordedRun run = running();
+    end(run);
+    awaitPhase(run, "COMPLETED");
+    await()
+        .untilAsserted(() ->
+            assertThat(client.v1().events().inNamespace(NAMESPACE).list().getItems())
+                .extracting(Event::getReason)
+                .containsExactlyInAnyOrder("Starting", "Running", "Completed"));
+    assertThat(get("/metrics"))
+        .contains(
+            "recordedrun_transitions_total{phase=\"COMPLETED\",reason=\"Completed\"} 1.0",
+            "recordedrun_runs{phase=\"COMPLETED\"} 1.0",
+            "recordedrun_events_total 42.0",
+            "recordedrun_events_lost_total 0.0",
+            "recordedrun_start_seconds_count 1",
+            "recordedrun_archiving_seconds_sum 8.0");
+    assertThat(get("/healthz")).isEqualTo("ok\n");
+    assertThat(get("/readyz")).isEqualTo("ok\n");
+  }
+
+  private RecordedRunOperator started() {
+    RecordedRunOperator started = new RecordedRunOperator(client, CONFIG, clock);
+    started.start();
+    return started;
+  }
+
+  private RecordedRun created(RunFixture fixture) {
+    return client.resource(fixture.toCreate("hello")).create();
+  }
+
+  private RecordedRun running() {
+    RecordedRun run = created(run());
+    awaitPhase(run, "STARTING");
+    kubelet(run, pod -> PodFixture.of(pod).onNode("node-1").taleRuns().build());
+    awaitPhase(run, "RUNNING");
+    return run;
+  }
+
+  private void end(RecordedRun run) {
+    kubelet(
+        run,
+        pod ->
+            PodFixture.of(pod)
+                .onNode("node-1")
+                .taleEnded(0)
+                .recorderEnded(WHOLE)
+                .phase("Succeeded")
+                .build());
+  }
+
+  /** Binds the pod and reports its state, as scheduler and kubelet do. */
+  private void kubelet(RecordedRun run, UnaryOperator<Pod> report) {
+    Pod bound = client.resource(livePod(run)).edit(pod -> bound(pod, report.apply(pod)));
+    client.resource(bound).editStatus(report);
+  }
+
+  private static Pod bound(Pod pod, Pod reported) {
+    return new PodBuilder(pod)
+        .editSpec()
+        .withNodeName(reported.getSpec().getNodeName())
+        .endSpec()
+        .build();
+  }
+
+  private void touch(RecordedRun run, String value) {
+    annotate(run, "example.org/touched", value);
+  }
+
+  private void annotate(RecordedRun run, String name, String value) {
+    merge(run, "{\"metadata\": {\"annotations\": {\"%s\": \"%s\"}}}".formatted(name, value));
+  }
+
+  /** As kubectl does: without a resourceVersion, so that it cannot collide with the operator. */
+  private void merge(RecordedRun run, String patch) {
+    runs(run).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+  }
+
+  private static Pod withoutFinalizers(Pod pod) {
+    return new PodBuilder(pod).editMetadata().withFinalizers(List.of()).endMetadata().build();
+  }
+
+  private Resource<RecordedRun> runs(RecordedRun run) {
+    return client
+        .resources(RecordedRun.class)
+        .inNamespace(NAMESPACE)
+        .withName(run.getMetadata().getName());
+  }
+
+  private @Nullable Pod pod(RecordedRun run) {
+    return client.pods().inNamespace(NAMESPACE).withName(RunNames.pod(run)).get();
+  }
+
+  private Pod livePod(RecordedRun run) {
+    return client.pods().inNamespace(NAMESPACE).withName(RunNames.pod(run)).require();
+  }
+
+  private @Nullable RecordedRunStatus status(RecordedRun run) {
+    return runs(run).require().getStatus();
+  }
+
+  private void awaitPhase(RecordedRun run, String phase) {
+    await().untilAsserted(() -> assertThat(phase(run)).isEqualTo(phase));
+  }
+
+  private String phase(RecordedRun run) {
+    RecordedRunStatus status = status(run);
+    return status == null ? "none" : status.phase().name();
+  }
+
+  private void awaitReason(RecordedRun run, String reason) {
+    await()
+        .untilAsserted(() ->
+            assertThat(status(run))
+                .isNotNull()
+                .extracting(RecordedRunStatus::reason)
+                .isEqualTo(reason));
+  }
+
+  private String get(String path) throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(URI.create("http://localhost:" + operator.httpPort() + path))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
+  }
+}

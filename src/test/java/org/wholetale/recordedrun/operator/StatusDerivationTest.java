@@ -1,0 +1,442 @@
+package org.wholetale.recordedrun.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static org.wholetale.recordedrun.operator.PodFixture.podOf;
+import static org.wholetale.recordedrun.operator.RunFixture.run;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.wholetale.recordedrun.api.ConditionType;
+import org.wholetale.recordedrun.api.RecordedRun;
+import org.wholetale.recordedrun.api.RecordedRunStatus;
+import org.wholetale.recordedrun.api.RecorderReport;
+import org.wholetale.recordedrun.api.RunStatus;
+import org.wholetale.recordedrun.api.TraceSummary;
+
+class StatusDerivationTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-01T10:02:00Z");
+
+  private static final String WHOLE = report("ARCHIVED", 0);
+  private static final String LOSSY = report("ARCHIVED", 7);
+  private static final String UNARCHIVED = report("ARCHIVE_FAILED", 0);
+  private static final String UNRECORDED =
+      "{\"state\":\"FAILED\",\"problem\":\"the kernel has no BTF: use another node\"}";
+  private static final String INTERRUPTED = report("ARCHIVING", 0);
+
+  private static final RunFixture PLAIN = run();
+  private static final RunFixture CANCELLED = run().cancelled();
+  private static final RunFixture FAIL_ON_LOSS = run().with("recording", Map.of("onLoss", "Fail"));
+  private static final RunFixture WARN_UNARCHIVED =
+      run().with("archive", Map.of("onFailure", "Warn"));
+
+  static Stream<Arguments> ends() {
+    return Stream.of(
+        row("exit 0, all whole", PLAIN, ended(0, WHOLE), "COMPLETED Completed 0 -"),
+        row("exit 0, events lost", PLAIN, ended(0, LOSSY), "COMPLETED Completed 0 -"),
+        row("the same, not allowed", FAIL_ON_LOSS, ended(0, LOSSY), "FAILED TraceIncomplete 0 -"),
+        row("exit 0, no archive", PLAIN, ended(0, UNARCHIVED), "FAILED ArchiveFailed 0 -"),
+        row("the same, allowed", WARN_UNARCHIVED, ended(0, UNARCHIVED), "COMPLETED Completed 0 -"),
+        row("archive cut short", PLAIN, ended(0, INTERRUPTED), "FAILED ArchiveFailed 0 -"),
+        row("not recorded", PLAIN, ended(0, UNRECORDED), "FAILED RecorderFailed 0 -"),
+        row("no report", PLAIN, ended(0, ""), "FAILED RecorderFailed 0 -"),
+        row("no report, allowed", WARN_UNARCHIVED, ended(0, ""), "COMPLETED Completed 0 -"),
+        row("unreadable report", PLAIN, ended(0, "{{"), "FAILED RecorderFailed 0 -"),
+        row("exit 3", PLAIN, ended(3, WHOLE), "FAILED NonZeroExit 3 -"),
+        row("exit 3, not recorded", PLAIN, ended(3, UNRECORDED), "FAILED NonZeroExit 3 -"),
+        row("128 + n, no word", PLAIN, ended(139, WHOLE), "FAILED Signalled - 11"),
+        row("a signal, seen", PLAIN, ended(139, saw("signal", 11)), "FAILED Signalled - 11"),
+        row("a shell's 139", PLAIN, ended(139, saw("exitCode", 139)), "FAILED NonZeroExit 139 -"),
+        row("exit 255", PLAIN, ended(255, WHOLE), "FAILED NonZeroExit 255 -"),
+        row(
+            "out of memory",
+            PLAIN,
+            podOf(PLAIN.build()).taleEnded(137, "OOMKilled").recorderEnded(WHOLE),
+            "FAILED OOMKilled - 9"),
+        row(
+            "only a child out of memory",
+            PLAIN,
+            podOf(PLAIN.build()).taleEnded(0, "OOMKilled").recorderEnded(WHOLE),
+            "COMPLETED Completed 0 -"),
+        row(
+            "cancelled",
+            CANCELLED,
+            ended(143, WHOLE).stoppedFor("Cancelled"),
+            "CANCELLED Cancelled - 15"),
+        row(
+            "cancelled, exit 0",
+            CANCELLED,
+            ended(0, WHOLE).stoppedFor("Cancelled"),
+            "CANCELLED Cancelled 0 -"),
+        row("cancelled too late", CANCELLED, ended(0, WHOLE), "COMPLETED Completed 0 -"),
+        row(
+            "cancelled, noted by nobody",
+            CANCELLED,
+            ended(143, WHOLE).podFailed("DeadlineExceeded"),
+            "CANCELLED Cancelled - 15"),
+        row(
+            "cancel before eviction",
+            CANCELLED,
+            ended(143, WHOLE)
+                .stoppedFor("Cancelled")
+                .disrupted("EvictionByEvictionAPI", PodFixture.TALE_START),
+            "CANCELLED Cancelled - 15"),
+        row(
+            "deadline, and cancelled after it",
+            CANCELLED,
+            ended(143, WHOLE).stoppedFor("DeadlineExceeded"),
+            "FAILED DeadlineExceeded - 15"),
+        row(
+            "start deadline",
+            PLAIN,
+            podOf(PLAIN.build())
+                .taleWaits("ImagePullBackOff", "")
+                .stoppedFor("StartDeadlineExceeded"),
+            "FAILED StartDeadlineExceeded - -"),
+        row("evicted", PLAIN, podOf(PLAIN.build()).podFailed("Evicted"), "FAILED Evicted - -"),
+        row(
+            "evicted, exit unknown",
+            PLAIN,
+            podOf(PLAIN.build()).taleEnded(137, "ContainerStatusUnknown").podFailed("Evicted"),
+            "FAILED Evicted - -"),
+        row(
+            "drained",
+            PLAIN,
+            ended(143, WHOLE).disrupted("EvictionByEvictionAPI", PodFixture.TALE_START),
+            "FAILED Evicted - 15"),
+        row(
+            "drained after the tale's end",
+            PLAIN,
+            ended(0, WHOLE).disrupted("EvictionByEvictionAPI", PodFixture.RECORDER_END),
+            "COMPLETED Completed 0 -"),
+        row(
+            "deleted",
+            PLAIN,
+            ended(143, WHOLE).deletedAt(PodFixture.TALE_START),
+            "FAILED PodDeleted - 15"),
+        row(
+            "deleted after the tale's end",
+            PLAIN,
+            ended(0, WHOLE).deletedAt(PodFixture.RECORDER_END),
+            "COMPLETED Completed 0 -"),
+        row(
+            "deleted without a node",
+            PLAIN,
+            podOf(PLAIN.build()).withoutNode("no node").deletedAt(PodFixture.TALE_START),
+            "FAILED PodDeleted - -"),
+        row(
+            "cancelled without a node",
+            CANCELLED,
+            podOf(PLAIN.build())
+                .withoutNode("no node")
+                .stoppedFor("Cancelled")
+                .phase("Pending")
+                .deletedAt(PodFixture.TALE_START),
+            "CANCELLED Cancelled - -"),
+        row(
+            "another reason of the pod's",
+            PLAIN,
+            podOf(PLAIN.build()).podFailed("UnexpectedAdmissionError"),
+            "FAILED UnexpectedAdmissionError - -"),
+        row(
+            "no such command",
+            PLAIN,
+            podOf(PLAIN.build()).taleCannotStart("exec: \"nope\": not found"),
+            "FAILED StartError - -"),
+        row(
+            "no such image",
+            PLAIN,
+            podOf(PLAIN.build()).taleWaits("InvalidImageName", "couldn't parse"),
+            "FAILED InvalidImageName - -"),
+        row(
+            "image must not be pulled",
+            PLAIN,
+            podOf(PLAIN.build()).taleWaits("ErrImageNeverPull", "not present"),
+            "FAILED ErrImageNeverPull - -"),
+        row(
+            "recorder never recorded",
+            PLAIN,
+            podOf(PLAIN.build()).recorderEnded(UNRECORDED).phase("Failed"),
+            "FAILED RecorderFailed - -"));
+  }
+
+  static Stream<Arguments> underway() {
+    return Stream.of(
+        row("created", PLAIN, podOf(PLAIN.build()), "STARTING Starting - -"),
+        row(
+            "no node",
+            PLAIN,
+            podOf(PLAIN.build()).withoutNode("0/1 nodes"),
+            "STARTING Starting - -"),
+        row(
+            "pulling",
+            PLAIN,
+            podOf(PLAIN.build()).taleWaits("ImagePullBackOff", "no such host"),
+            "STARTING Starting - -"),
+        row(
+            "recorder fails to start",
+            PLAIN,
+            podOf(PLAIN.build()).recorderCrashed(),
+            "STARTING Starting - -"),
+        row("running", PLAIN, podOf(PLAIN.build()).taleRuns(), "RUNNING Running - -"),
+        row(
+            "running, recorder away",
+            PLAIN,
+            podOf(PLAIN.build()).taleRuns().recorderCrashed(),
+            "RUNNING Running - -"),
+        row("archiving", PLAIN, podOf(PLAIN.build()).taleEnded(0), "RUNNING Archiving 0 -"),
+        row(
+            "cancelled, archiving",
+            CANCELLED,
+            podOf(PLAIN.build()).taleEnded(0),
+            "RUNNING Archiving 0 -"));
+  }
+
+  @ParameterizedTest(name = "{0} -> {3}")
+  @MethodSource({"ends", "underway"})
+  void aPodMeans(String what, RunFixture run, Pod pod, String expected) {
+    RecordedRunStatus status = derive(run.build(), pod);
+    assertThat(
+            "%s %s %s %s"
+                .formatted(
+                    status.phase(),
+                    status.reason(),
+                    orDash(status.exitCode()),
+                    orDash(status.signal())))
+        .isEqualTo(expected);
+    assertThat(status.code()).isEqualTo(status.phase().code());
+    assertThat(status.message()).as(what).isNotBlank();
+    assertThat(status.conditions()).hasSize(ConditionType.values().length);
+  }
+
+  @Test
+  void aRunWithoutAPodIsPendingSuspendedOrCancelled() {
+    assertThat(derive(run().build(), null).reason()).isEqualTo("Pending");
+    assertThat(derive(run().with("suspend", true).build(), null).reason()).isEqualTo("Suspended");
+    RecordedRunStatus cancelled = derive(run().with("suspend", true).cancelled().build(), null);
+    assertThat(cancelled.phase()).isEqualTo(RunStatus.CANCELLED);
+    assertThat(cancelled.completionTime()).isEqualTo("2026-11-01T10:02:00Z");
+  }
+
+  @Test
+  void aPodThatVanishedFailsTheRunAndKeepsWhatWasKnown() {
+    RecordedRunStatus archiving = derive(run().build(), podOf(run().build()).taleEnded(0).build());
+    RecordedRunStatus status = derive(run().cancelled().after(archiving).build(), null);
+    assertThat(status.phase()).isEqualTo(RunStatus.FAILED);
+    assertThat(status.reason()).isEqualTo("PodDeleted");
+    assertThat(status.exitCode()).isZero();
+    assertThat(status.nodeName()).isEqualTo("node-1");
+    assertThat(status.startTime()).isEqualTo(PodFixture.TALE_START);
+  }
+
+  @Test
+  void aTerminalPhaseIsNeverLeft() {
+    RecordedRunStatus failed = derive(run().build(), ended(3, WHOLE).build());
+    assertThat(derive(run().cancelled().after(failed).build(), ended(0, WHOLE).build()))
+        .isSameAs(failed);
+    assertThat(derive(run().after(failed).build(), null)).isSameAs(failed);
+  }
+
+  @Test
+  void aPhaseNeverGoesBack() {
+    RecordedRunStatus running = derive(run().build(), podOf(run().build()).taleRuns().build());
+    assertThat(derive(run().after(running).build(), podOf(run().build()).build()))
+        .isSameAs(running);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ARCHIVED,       0, True,  Archived,      True,    NothingLost",
+    "ARCHIVED,       7, True,  Archived,      False,   TraceIncomplete",
+    "ARCHIVE_FAILED, 0, False, ArchiveFailed, True,    NothingLost",
+    "ARCHIVING,      0, False, ArchiveFailed, Unknown, RecorderFailed",
+    "RECORDING,      7, False, ArchiveFailed, False,   TraceIncomplete"
+  })
+  void theConditionsSayWhatTheEvidenceIsWorth(
+      String state,
+      long lost,
+      String archived,
+      String archivedReason,
+      String complete,
+      String completeReason) {
+    RecordedRunStatus status = derive(run().build(), ended(0, report(state, lost)).build());
+    assertThat(said(status, ConditionType.Archived)).isEqualTo(archived + " " + archivedReason);
+    assertThat(said(status, ConditionType.TraceComplete))
+        .isEqualTo(complete + " " + completeReason);
+  }
+
+  @Test
+  void withoutAReportNothingIsClaimed() {
+    RecordedRunStatus status = derive(run().build(), ended(0, "").build());
+    assertThat(said(status, ConditionType.Archived)).isEqualTo("False RecorderFailed");
+    assertThat(said(status, ConditionType.TraceComplete)).isEqualTo("Unknown RecorderFailed");
+    assertThat(said(status, ConditionType.Recording)).isEqualTo("Unknown RecorderFailed");
+  }
+
+  @Test
+  void kstatusReadsTheRun() {
+    RecordedRunStatus running = derive(run().build(), podOf(run().build()).taleRuns().build());
+    assertThat(said(running, ConditionType.Reconciling)).isEqualTo("True Running");
+    assertThat(said(running, ConditionType.Stalled)).isEqualTo("False Running");
+    RecordedRunStatus failed = derive(run().build(), ended(3, WHOLE).build());
+    assertThat(said(failed, ConditionType.Reconciling)).isEqualTo("False Finished");
+    assertThat(said(failed, ConditionType.Stalled)).isEqualTo("True NonZeroExit");
+    assertThat(said(failed, ConditionType.Failed)).isEqualTo("True NonZeroExit");
+    RecordedRunStatus cancelled =
+        derive(run().cancelled().build(), ended(143, WHOLE).stoppedFor("Cancelled").build());
+    assertThat(said(cancelled, ConditionType.Failed)).isEqualTo("True Cancelled");
+    assertThat(said(cancelled, ConditionType.Stalled)).isEqualTo("False Cancelled");
+  }
+
+  @Test
+  void aConditionsTimeMovesOnlyWithItsStatus() {
+    RecordedRunStatus before = derive(run().build(), podOf(run().build()).build());
+    RecordedRunStatus after =
+        StatusDerivation.derive(
+            run().after(before).build(),
+            podOf(run().build()).taleRuns().build(),
+            null,
+            NOW.plusSeconds(60));
+    assertThat(since(after, ConditionType.Accepted)).isEqualTo("2026-11-01T10:02:00Z");
+    assertThat(since(after, ConditionType.Recording)).isEqualTo("2026-11-01T10:03:00Z");
+  }
+
+  @Test
+  void aFinishedRunSaysWhenWhereAndWhat() {
+    RecordedRunStatus status = derive(run().build(), ended(0, WHOLE).build());
+    assertThat(status.startTime()).isEqualTo(PodFixture.TALE_START);
+    assertThat(status.completionTime()).isEqualTo(PodFixture.RECORDER_END);
+    assertThat(status.duration()).isEqualTo("1m20s");
+    assertThat(status.podName()).isEqualTo(RunNames.pod(run().build()));
+    assertThat(status.imageID()).isEqualTo("registry.example.org/tale@sha256:00");
+    assertThat(status.trace()).isNotNull().extracting(TraceSummary::events).isEqualTo(42L);
+    assertThat(status.observedGeneration()).isEqualTo(1);
+  }
+
+  @Test
+  void aSignalIsNamed() {
+    assertThat(derive(run().build(), ended(139, WHOLE).build()).message())
+        .isEqualTo("the tale was ended by signal 11 (SIGSEGV)");
+    assertThat(derive(run().build(), ended(3, WHOLE).build()).message())
+        .isEqualTo("the tale ended with exit code 3");
+  }
+
+  @Test
+  void theLastObstacleIsStillNamedOnceTheStartDeadlineHasPassed() {
+    Pod pulling = podOf(run().build()).taleWaits("ImagePullBackOff", "no such host").build();
+    pulling
+        .getMetadata()
+        .setAnnotations(Map.of("wholetale.org/stopped-for", "StartDeadlineExceeded"));
+    RecordedRunStatus stopping = derive(run().build(), pulling);
+    RecordedRunStatus stopped =
+        derive(
+            run().after(stopping).build(),
+            podOf(run().build()).stoppedFor("StartDeadlineExceeded").build());
+    assertThat(stopped.phase()).isEqualTo(RunStatus.FAILED);
+    assertThat(stopped.message()).contains("1800 s", "ImagePullBackOff: no such host");
+  }
+
+  @Test
+  void theExitCodeOfALostContainerIsTheRecorders() {
+    Pod pod =
+        podOf(run().build())
+            .taleEnded(137, "ContainerStatusUnknown")
+            .recorderEnded(saw("exitCode", 4))
+            .build();
+    assertThat(derive(run().build(), pod).exitCode()).isEqualTo(4);
+  }
+
+  @Test
+  void aPodThatIsRefusedForNowIsAskedForUntilTheStartDeadline() {
+    Refusal quota = new Refusal("exceeded quota", false);
+    RecordedRunStatus waiting = refused(run(), quota, NOW);
+    assertThat(waiting.phase()).isEqualTo(RunStatus.UNKNOWN);
+    assertThat(waiting.message()).isEqualTo("exceeded quota");
+    assertThat(said(waiting, ConditionType.Accepted)).isEqualTo("False Invalid");
+    assertThat(refused(run().after(waiting), quota, NOW.plusSeconds(1799)).phase())
+        .isEqualTo(RunStatus.UNKNOWN);
+    assertThat(refused(run().after(waiting), quota, NOW.plusSeconds(1800)).reason())
+        .isEqualTo("StartDeadlineExceeded");
+  }
+
+  @Test
+  void aPodThatIsRefusedForGoodFailsTheRun() {
+    RecordedRunStatus status = refused(run(), new Refusal("spec.x is wrong", true), NOW);
+    assertThat(status.phase()).isEqualTo(RunStatus.FAILED);
+    assertThat(status.reason()).isEqualTo("Invalid");
+    assertThat(status.message()).isEqualTo("spec.x is wrong");
+  }
+
+  @Test
+  void theReportOfARecorderThatWasRestartedIsItsLatest() {
+    Pod pod = podOf(run().build()).taleRuns().build();
+    pod.getStatus()
+        .getInitContainerStatuses()
+        .getFirst()
+        .setLastState(
+            new ContainerStateBuilder()
+                .withNewTerminated()
+                .withMessage(report("RECORDING", 0))
+                .endTerminated()
+                .build());
+    RecorderReport report = RecorderReports.of(ObservedPod.of(pod));
+    assertThat(report).isNotNull().extracting(RecorderReport::state).hasToString("RECORDING");
+  }
+
+  private static RecordedRunStatus refused(RunFixture run, Refusal refusal, Instant now) {
+    return StatusDerivation.derive(RunFacts.of(run.build(), now).withRefusal(refusal));
+  }
+
+  private static Arguments row(String what, RunFixture run, PodFixture pod, String expected) {
+    return arguments(what, run, pod.build(), expected);
+  }
+
+  private static PodFixture ended(int exitCode, String report) {
+    return podOf(run().build())
+        .taleEnded(exitCode)
+        .recorderEnded(report)
+        .phase(exitCode == 0 ? "Succeeded" : "Failed");
+  }
+
+  private static RecordedRunStatus derive(RecordedRun run, @Nullable Pod pod) {
+    return StatusDerivation.derive(run, pod, RecorderReports.of(ObservedPod.of(pod)), NOW);
+  }
+
+  private static String report(String state, long lost) {
+    return """
+    {"state": "%s", "trace": {"uri": "s3://archives/runs/", "events": 42, "lost": %d}}\
+    """
+        .formatted(state, lost);
+  }
+
+  private static String saw(String how, int value) {
+    return """
+    {"state": "ARCHIVED", "%s": %d, "trace": {"events": 42, "lost": 0}}\
+    """
+        .formatted(how, value);
+  }
+
+  private static String orDash(@Nullable Integer value) {
+    return value == null ? "-" : value.toString();
+  }
+
+  private static String said(RecordedRunStatus status, ConditionType type) {
+    Condition condition = status.condition(type).orElseThrow();
+    return condition.getStatus() + " " + condition.getReason();
+  }
+
+  private static String since(RecordedRunStatus status, ConditionType type) {
+    return status.condition(type).orElseThrow().getLastTransitionTime();
+  }
+}
