@@ -2,7 +2,9 @@
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: help setup build demo test format bench crds clean
+# Two at a time would install, or build, two at a time.
+.NOTPARALLEL:
+.PHONY: help setup setup-for-building build demo test format bench crds clean
 
 # Maven itself must run on JDK 25: Error Prone is part of the compiler.
 MAVEN = JAVA_HOME="$$(tools/java-home)" mvn -B -Dstyle.color=never --no-transfer-progress
@@ -17,32 +19,30 @@ help:
 setup: ## install and mount what recording needs (Debian, as root)
 	@tools/setup
 
-build: ## make ./recordedrun ready to run
-	@tools/setup build
-	@$(MAKE) --no-print-directory $(JAR)
+build: $(JAR) ## make ./recordedrun ready to run
 
-demo: build ## record two examples and show what was recorded; the archive comes into target/demo/archive
-	@tools/setup
+demo: setup build ## record two examples and show what was recorded; the archive comes into target/demo/archive
 	@$(LAUNCH) tools/demo
 
 test: setup ## run all tests, those with a real bpftrace too
 	@$(MAVEN) verify
 
-format: ## format the Java sources
-	@tools/setup build
+format: setup-for-building ## format the Java sources
 	@$(MAVEN) -q spotless:apply
 
 bench: ## what recording costs: comes with a later version
 	@echo "The benchmark comes with a later version; there is nothing to run yet."
 
-crds: ## renew the CRD and its reference after a change of the Java model
-	@tools/setup build
+crds: setup-for-building ## renew the CRD and its reference after a change of the Java model
 	@$(MAVEN) -q test -Dtest=CrdDriftTest -Dgenerated.write=true
 
 clean: ## remove all that was built
 	@rm -rf target
 
-$(JAR): $(SOURCES)
+setup-for-building:
+	@tools/setup build
+
+$(JAR): $(SOURCES) | setup-for-building
 	@echo "building $(JAR)"
 	@$(MAVEN) -q package -DskipTests
 	@touch $@

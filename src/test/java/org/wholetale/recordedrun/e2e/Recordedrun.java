@@ -1,0 +1,110 @@
+package org.wholetale.recordedrun.e2e;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.wholetale.recordedrun.cli.Main;
+
+/**
+ * {@code recordedrun} as a process of its own, run from this test's class path.
+ *
+ * @param folder where it runs, and where its temporary files lie
+ * @param environment what it has beyond this process's environment
+ */
+record Recordedrun(Path folder, Map<String, String> environment) {
+
+  private static final long PATIENCE_SECONDS = 120;
+
+  /** One that has ended. */
+  record Ended(int exitCode, String out, String err) {}
+
+  static Recordedrun in(Path folder) {
+    return new Recordedrun(folder, Map.of());
+  }
+
+  Recordedrun with(Map<String, String> environment) {
+    return new Recordedrun(folder, environment);
+  }
+
+  /** Runs it to its end. */
+  Ended run(String... arguments) throws IOException, InterruptedException {
+    try (Running running = start(arguments)) {
+      return running.await();
+    }
+  }
+
+  /** Records a command into {@code archive/} of the folder. */
+  Recording record(String... command) throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of("record", "--output", archive(), "--"));
+    arguments.addAll(List.of(command));
+    Ended ended = run(arguments.toArray(String[]::new));
+    return Recording.below(Path.of(archive()), ended);
+  }
+
+  private String archive() {
+    return folder.resolve("archive").toString();
+  }
+
+  Running start(String... arguments) throws IOException {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "--sun-misc-unsafe-memory-access=allow",
+                "--enable-native-access=ALL-UNNAMED",
+                // the product's, not the tests'
+                "-Dlogback.configurationFile=logback.xml",
+                "-Djava.io.tmpdir=" + folder,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    line.addAll(List.of(arguments));
+    Path out = Files.createTempFile(folder, "out", ".txt");
+    Path err = Files.createTempFile(folder, "err", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(line)
+            .directory(folder.toFile())
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    return new Running(builder.start(), out, err);
+  }
+
+  /** One that may still be running. */
+  record Running(Process process, Path outFile, Path errFile) implements AutoCloseable {
+
+    String err() {
+      return text(errFile);
+    }
+
+    Ended await() throws InterruptedException {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError(
+            "still running after %d s: %s".formatted(PATIENCE_SECONDS, text(errFile)));
+      }
+      return new Ended(process.exitValue(), text(outFile), text(errFile));
+    }
+
+    @Override
+    public void close() {
+      process.destroyForcibly();
+    }
+
+    private static String text(Path file) {
+      try {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+}
