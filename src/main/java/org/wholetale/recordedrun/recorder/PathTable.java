@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.trace.ByteString;
 
 /**
@@ -68,14 +67,22 @@ final class PathTable {
     return entries.containsKey(node);
   }
 
-  /** The node's absolute path; truncated where an ancestor or the end of a name is missing. */
+  /**
+   * The node's absolute path; truncated where an ancestor or the end of a name is missing. What
+   * lies in no folder, a pipe or a memfd, has its bare name, which is empty for a pipe.
+   */
   Resolved resolve(Node node) {
+    Entry itself = entries.get(node);
+    if (itself != null && itself.parent().equals(node)) {
+      return new Resolved(itself.name(), itself.truncated());
+    }
     Deque<ByteString> names = new ArrayDeque<>();
     boolean truncated = false;
-    @Nullable Node current = node;
-    while (current != null && current.dentry() != 0) {
+    Node current = node;
+    int steps = 0;
+    while (current.dentry() != 0) {
       Entry entry = entries.get(current);
-      if (entry == null || names.size() > DEEPEST) {
+      if (entry == null || entry.parent().equals(current) || steps++ > DEEPEST) {
         names.addFirst(ELSEWHERE);
         truncated = true;
         break;
