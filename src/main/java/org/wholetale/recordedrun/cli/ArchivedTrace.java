@@ -1,6 +1,7 @@
 package org.wholetale.recordedrun.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,11 @@ final class ArchivedTrace implements AutoCloseable {
     NotOneArchiveException(String message) {
       super(message);
     }
+  }
+
+  @FunctionalInterface
+  private interface Reading {
+    void from(InputStream segment) throws IOException;
   }
 
   private final ArchiveStore store;
@@ -98,7 +104,7 @@ final class ArchivedTrace implements AutoCloseable {
    */
   void events(TraceReader.Sink sink, Consumer<String> missing) throws IOException {
     for (SegmentName segment : segments(SegmentName.EVENTS, missing)) {
-      TraceReader.read(store.read(segment.path()), sink);
+      read(segment, in -> TraceReader.read(in, sink));
     }
   }
 
@@ -109,7 +115,21 @@ final class ArchivedTrace implements AutoCloseable {
    */
   void output(TraceReader.OutputSink sink, Consumer<String> missing) throws IOException {
     for (SegmentName segment : segments(SegmentName.OUTPUT, missing)) {
-      TraceReader.readOutput(store.read(segment.path()), sink);
+      read(segment, in -> TraceReader.readOutput(in, sink));
+    }
+  }
+
+  private void read(SegmentName segment, Reading reading) throws IOException {
+    InputStream in = store.read(segment.path());
+    try {
+      reading.from(in);
+    } catch (ArchiveException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException(
+          "%s cannot be read to its end (%s): ask recordedrun verify"
+              .formatted(store.location().nameOf(segment.path()), e.getMessage()),
+          e);
     }
   }
 

@@ -62,11 +62,14 @@ final class FileInventory {
     }
   }
 
-  /** All of them, by path. */
+  /** All of them, by path; of those with the same one the removed ones first. */
   List<Entry> entries() {
     List<Entry> all = new ArrayList<>(former);
     all.addAll(entries.values());
-    all.sort(Comparator.comparing(Entry::path));
+    all.sort(
+        Comparator.comparing(Entry::path)
+            .thenComparing(Entry::removed, Comparator.reverseOrder())
+            .thenComparing(entry -> entry.id().inodeText()));
     return all;
   }
 
