@@ -129,8 +129,13 @@ final class ProcessTreeText {
     if (exit == null) {
       return "";
     }
-    Duration life = Duration.ofNanos(exit.time() - process.since());
-    double seconds = life.toNanos() / 1e9;
-    return String.format(Locale.ROOT, seconds < 10 ? ", %.3g s" : ", %.0f s", seconds);
+    return ", " + text(Duration.ofNanos(exit.time() - process.since()));
+  }
+
+  private static String text(Duration life) {
+    if (life.toSeconds() >= 1) {
+      return String.format(Locale.ROOT, "%.1f s", life.toMillis() / 1e3);
+    }
+    return life.toMillis() >= 1 ? life.toMillis() + " ms" : "<1 ms";
   }
 }

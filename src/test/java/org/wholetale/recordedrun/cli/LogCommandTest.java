@@ -61,8 +61,8 @@ class LogCommandTest {
     assertThat(out.toString())
         .isEqualToNormalizingNewlines(
             """
-            sh run.sh [exit 0, 5.00e-06 s]
-            └─ (fork of sh) [exit 0, 3.00e-06 s, 1 failed exec]
+            sh run.sh [exit 0, <1 ms]
+            └─ (fork of sh) [exit 0, <1 ms, 1 failed exec]
 
             workspace: 1 read, 0 written
               /work/workspace/run.sh  read by sh

@@ -38,10 +38,10 @@ class ProcessTreeTest {
 
     assertText(
         """
-        sh run.sh [exit 0, 12 s]
-        ├─ env python3 'a b.py' -> python3 'a b.py' [exit 0, 1.00 s, 1 failed exec]
-        │  └─ cat [signal 9, 0.00200 s]
-        ├─ (fork of sh) [exit 2, 0.00100 s]
+        sh run.sh [exit 0, 12.0 s]
+        ├─ env python3 'a b.py' -> python3 'a b.py' [exit 0, 1.0 s, 1 failed exec]
+        │  └─ cat [signal 9, 2 ms]
+        ├─ (fork of sh) [exit 2, 1 ms]
         └─ (fork of sh) [still running at the end of the trace]
         """);
   }
@@ -56,9 +56,9 @@ class ProcessTreeTest {
 
     assertText(
         """
-        sh [exit 0, 0.000100 s]
+        sh [exit 0, <1 ms]
         ├─ (fork of sh) x 4 [exit 0]
-        └─ (fork of sh) [exit 1, 1.00e-06 s]
+        └─ (fork of sh) [exit 1, <1 ms]
         """);
   }
 
@@ -106,7 +106,7 @@ class ProcessTreeTest {
     assertText(
         """
         sh [still running at the end of the trace]
-        └─ (fork of sh) [exit 0, 1.00e-06 s]
+        └─ (fork of sh) [exit 0, <1 ms]
         """);
   }
 
@@ -114,7 +114,7 @@ class ProcessTreeTest {
   void aLongCommandLineIsCutAndItsEndStillTold() {
     accept(exec(0, 7, "sh", "x".repeat(500)), exit(1_000_000, 7, 0));
 
-    assertThat(tree.text(20)).isEqualTo("sh xxxxxxxxxxxxxx... [exit 0, 1.00 s]\n");
+    assertThat(tree.text(20)).isEqualTo("sh xxxxxxxxxxxxxx... [exit 0, 1.0 s]\n");
   }
 
   @Test
