@@ -10,26 +10,29 @@ import java.util.regex.Pattern;
  * @param folder {@value #EVENTS} or {@value #OUTPUT}
  * @param number from 0, without holes
  */
-record SegmentName(String folder, long number) implements Comparable<SegmentName> {
+public record SegmentName(String folder, long number) implements Comparable<SegmentName> {
 
-  static final String EVENTS = "events";
-  static final String OUTPUT = "output";
+  public static final String EVENTS = "events";
+  public static final String OUTPUT = "output";
 
   private static final Pattern PATTERN =
       Pattern.compile("(events|output)/(\\d{6}|[1-9]\\d{6,17})\\.ndjson\\.zst");
 
-  static Optional<SegmentName> parse(String path) {
+  /** The name that a file's path within its archive is; empty for any other file. */
+  public static Optional<SegmentName> parse(String path) {
     Matcher matcher = PATTERN.matcher(path);
     return matcher.matches()
         ? Optional.of(new SegmentName(matcher.group(1), Long.parseLong(matcher.group(2))))
         : Optional.empty();
   }
 
-  boolean isEvents() {
+  /** Whether events are in it; otherwise it is output. */
+  public boolean isEvents() {
     return folder.equals(EVENTS);
   }
 
-  String path() {
+  /** Where it lies within its archive. */
+  public String path() {
     return "%s/%06d.ndjson.zst".formatted(folder, number);
   }
 

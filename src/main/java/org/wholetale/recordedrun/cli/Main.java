@@ -16,6 +16,8 @@ import picocli.CommandLine.Command;
       OperatorCommand.class,
       RecorderCommand.class,
       VerifyCommand.class,
+      LogCommand.class,
+      OutputCommand.class,
       ArchiveCommand.class
     })
 public final class Main {

@@ -15,6 +15,7 @@ import org.wholetale.recordedrun.api.RecorderReport;
 import org.wholetale.recordedrun.api.RecordingRequest;
 import org.wholetale.recordedrun.archive.Manifest;
 import org.wholetale.recordedrun.archive.Sha256;
+import org.wholetale.recordedrun.provenance.RunFolders;
 import org.wholetale.recordedrun.recorder.OutputRecorder.Stream;
 import org.wholetale.recordedrun.recorder.Uploader.Upload;
 import org.wholetale.recordedrun.trace.ByteString;
@@ -45,7 +46,7 @@ final class ArchiveWriter {
     }
     Files.writeString(setup.spool().inArchive("entrypoint"), String.join(" ", request.command()));
     ours("entrypoint", "text/plain");
-    new FilesListing(view, start, request.workspace(), request.data())
+    new FilesListing(view, start, new RunFolders(request.workspace(), request.data()))
         .write(inventory, setup.spool().inArchive("files.ndjson"));
     ours("files.ndjson", "application/x-ndjson");
     submitOutputs(request);

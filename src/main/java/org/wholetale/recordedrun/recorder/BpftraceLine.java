@@ -44,7 +44,7 @@ sealed interface BpftraceLine {
         JsonNode data = json.path("data");
         switch (json.path("type").asText()) {
           case "map" -> {
-            if (data.has("@n")) {
+            if (data.path("@n").isObject()) {
               return counters(data.path("@n"));
             }
           }
@@ -53,7 +53,7 @@ sealed interface BpftraceLine {
           }
           default -> {}
         }
-      } catch (IOException e) {
+      } catch (IOException | NumberFormatException e) {
         return new Message(new String(line, StandardCharsets.UTF_8));
       }
     }

@@ -2,6 +2,7 @@ package org.wholetale.recordedrun.recorder;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -132,10 +133,13 @@ final class EventAssembler {
     ByteArrayOutputStream seen = argumentsByThread.remove(at.tid());
     byte[] bytes = seen == null ? new byte[0] : seen.toByteArray();
     boolean truncated = false;
-    if (bytes.length < size) {
-      Optional<byte[]> all = commandLines.of(at.process().pid(), bytes, size);
+    if (bytes.length != size) {
+      // More than there are: some are of an exec whose own line was lost. They came first.
+      byte[] beginning = bytes.length < size ? bytes : new byte[0];
+      Optional<byte[]> all = commandLines.of(at.process().pid(), beginning, size);
       truncated = all.isEmpty();
-      bytes = all.orElse(bytes);
+      byte[] latest = Arrays.copyOfRange(bytes, Math.max(0, bytes.length - size), bytes.length);
+      bytes = all.orElse(latest);
     }
     return new Event.Exec(
         at,
@@ -211,14 +215,26 @@ final class EventAssembler {
           case WRITE -> AccessMode.WRITE;
           default -> AccessMode.READ_WRITE;
         };
+    FileKind kind = FileKind.ofInodeMode(inodeMode);
     return new Event.Open(
         at,
-        path.path(),
+        path.path().isEmpty() ? nameless(kind, file) : path.path(),
         path.truncated(),
         access,
         file,
-        FileKind.ofInodeMode(inodeMode),
+        kind,
         (mode & CREATED) != 0);
+  }
+
+  /** What {@code /proc/self/fd} calls a thing that has no name, such as {@code pipe:[4711]}. */
+  private static ByteString nameless(FileKind kind, FileId file) {
+    String what =
+        switch (kind) {
+          case FIFO -> "pipe";
+          case SOCKET -> "socket";
+          default -> "anon";
+        };
+    return ByteString.of("%s:[%s]".formatted(what, file.inodeText()));
   }
 
   private @Nullable Event close(Stamp at, Fields fields) {

@@ -1,7 +1,6 @@
 package org.wholetale.recordedrun.recorder;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -168,9 +167,10 @@ final class EventRecorder implements AutoCloseable {
         LOG.atWarn().addKeyValue("exitCode", code).log("bpftrace ended by itself");
       }
       locked(this::finish);
-    } catch (RecorderException | IOException | UncheckedIOException e) {
+    } catch (RecorderException | IOException | RuntimeException e) {
       LOG.atError().setCause(e).log("recording ended");
       started.completeExceptionally(e);
+      locked(() -> failed(String.valueOf(e.getMessage())));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -259,6 +259,8 @@ final class EventRecorder implements AutoCloseable {
       started.complete(start);
     } else {
       order.restart();
+      finalCounters = Map.of();
+      unfinishedHeartbeat = null;
       long now = assembler.sinceTraceStart(start.bootNanos());
       event(new Event.Gap(lastTime, now, "bpftrace ended and was started again", null));
     }

@@ -62,11 +62,14 @@ final class FileInventory {
     }
   }
 
-  /** All of them, by path. */
+  /** All of them, by path; of those with the same one the removed ones first. */
   List<Entry> entries() {
     List<Entry> all = new ArrayList<>(former);
     all.addAll(entries.values());
-    all.sort(Comparator.comparing(Entry::path));
+    all.sort(
+        Comparator.comparing(Entry::path)
+            .thenComparing(Entry::removed, Comparator.reverseOrder())
+            .thenComparing(entry -> entry.id().inodeText()));
     return all;
   }
 
@@ -92,22 +95,24 @@ final class FileInventory {
   }
 
   private void renamed(ByteString from, ByteString to) {
-    FileId id = byPath.remove(from);
+    FileId id = byPath.get(from);
+    if (id != null && id.equals(byPath.get(to))) {
+      // Two names of one file, or one name: the kernel leaves both.
+      return;
+    }
+    removed(to);
     if (id == null) {
       renamedFolder(from.concat(ByteString.of("/")), to.concat(ByteString.of("/")));
       return;
     }
-    removed(to);
+    byPath.remove(from);
     entries.computeIfPresent(id, (i, entry) -> entry.renamed(to));
     byPath.put(to, id);
   }
 
   private void renamedFolder(ByteString from, ByteString to) {
     List<ByteString> below =
-        byPath.keySet().stream()
-            .filter(path ->
-                path.length() > from.length() && path.substring(0, from.length()).equals(from))
-            .toList();
+        byPath.keySet().stream().filter(path -> path.startsWith(from)).toList();
     for (ByteString path : below) {
       renamed(path, to.concat(path.substring(from.length(), path.length())));
     }
@@ -116,7 +121,8 @@ final class FileInventory {
   private void removed(ByteString path) {
     FileId id = byPath.remove(path);
     if (id != null) {
-      entries.computeIfPresent(id, (i, entry) -> entry.gone());
+      // A file that was opened by another name since has that one left.
+      entries.computeIfPresent(id, (i, entry) -> entry.path().equals(path) ? entry.gone() : entry);
     }
   }
 }

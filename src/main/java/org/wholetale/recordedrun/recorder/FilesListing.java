@@ -12,6 +12,8 @@ import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.archive.Sha256;
+import org.wholetale.recordedrun.provenance.FileRole;
+import org.wholetale.recordedrun.provenance.RunFolders;
 import org.wholetale.recordedrun.trace.EventJson;
 import org.wholetale.recordedrun.trace.FileId;
 
@@ -19,10 +21,9 @@ import org.wholetale.recordedrun.trace.FileId;
  * Writes {@code files.ndjson}: every file that the run read or wrote, with its size and hash where
  * it still is the file that the run saw.
  *
- * @param workspace where the tale has its workspace
- * @param data where it has its data; null where it has none
+ * @param folders where the tale has its workspace and data
  */
-record FilesListing(HostView view, TraceStart start, String workspace, @Nullable String data) {
+record FilesListing(HostView view, TraceStart start, RunFolders folders) {
 
   private record Content(long size, @Nullable String sha256) {}
 
@@ -40,7 +41,7 @@ record FilesListing(HostView view, TraceStart start, String workspace, @Nullable
   }
 
   private void write(JsonGenerator json, FileInventory.Entry entry) throws IOException {
-    FileRole role = FileRole.of(entry.path(), workspace, data);
+    FileRole role = FileRole.of(entry.path(), folders);
     Optional<Content> content =
         entry.removed() || role == FileRole.KERNEL ? Optional.empty() : contentOf(entry);
     json.writeStartObject();

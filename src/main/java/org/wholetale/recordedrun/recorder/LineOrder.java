@@ -38,6 +38,7 @@ final class LineOrder {
   private final Map<Integer, Cpu> cpus = new HashMap<>();
   private Heartbeat last = new Heartbeat(0, Map.of());
   private Heartbeat awaited = last;
+  private long latest;
 
   /**
    * @param sink takes the lines in order
@@ -56,6 +57,7 @@ final class LineOrder {
     }
     cpu.last = Math.max(cpu.last, line.number());
     cpu.lastTime = line.time();
+    latest = Math.max(latest, line.time());
     waiting.add(line);
   }
 
@@ -67,6 +69,7 @@ final class LineOrder {
    */
   void heartbeat(long time, Map<Integer, Long> byCpu) {
     last = new Heartbeat(time, byCpu);
+    latest = Math.max(latest, time);
     if (isHere(awaited)) {
       release(awaited.time() - SLACK_NANOS);
       awaited = last;
@@ -101,7 +104,7 @@ final class LineOrder {
     byCpu.forEach((number, count) -> {
       Cpu cpu = cpus.computeIfAbsent(number, c -> new Cpu());
       if (count > cpu.last) {
-        losses.accept(new Loss(number, cpu.lastTime, last.time(), count - cpu.last));
+        losses.accept(new Loss(number, cpu.lastTime, latest, count - cpu.last));
         cpu.last = count;
       }
     });

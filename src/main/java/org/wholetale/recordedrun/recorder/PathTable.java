@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.trace.ByteString;
 
 /**
@@ -43,7 +42,10 @@ final class PathTable {
   private static final Node ROOT = new Node(0, 0);
 
   private final Map<Node, Entry> entries = new HashMap<>();
+
+  /** The nodes of each last name. */
   private final Map<ByteString, Set<Node>> byName = new HashMap<>();
+
   private final int stringLimit;
 
   /**
@@ -68,9 +70,11 @@ final class PathTable {
   private void put(Node node, Entry entry) {
     Entry before = entries.put(node, entry);
     if (before != null) {
-      byName.getOrDefault(before.name(), new HashSet<>()).remove(node);
+      byName.computeIfPresent(
+          lastName(before.name()),
+          (name, nodes) -> nodes.remove(node) && nodes.isEmpty() ? null : nodes);
     }
-    byName.computeIfAbsent(entry.name(), name -> new HashSet<>()).add(node);
+    byName.computeIfAbsent(lastName(entry.name()), name -> new HashSet<>()).add(node);
   }
 
   /**
@@ -104,14 +108,22 @@ final class PathTable {
     return entries.containsKey(node);
   }
 
-  /** The node's absolute path; truncated where an ancestor or the end of a name is missing. */
+  /**
+   * The node's absolute path; truncated where an ancestor or the end of a name is missing. What
+   * lies in no folder, a pipe or a memfd, has its bare name, which is empty for a pipe.
+   */
   Resolved resolve(Node node) {
+    Entry itself = entries.get(node);
+    if (itself != null && itself.parent().equals(node)) {
+      return new Resolved(itself.name(), itself.truncated());
+    }
     Deque<ByteString> names = new ArrayDeque<>();
     boolean truncated = false;
-    @Nullable Node current = node;
-    while (current != null && current.dentry() != 0) {
+    Node current = node;
+    int steps = 0;
+    while (current.dentry() != 0) {
       Entry entry = entries.get(current);
-      if (entry == null || names.size() > DEEPEST) {
+      if (entry == null || entry.parent().equals(current) || steps++ > DEEPEST) {
         names.addFirst(ELSEWHERE);
         truncated = true;
         break;

@@ -56,6 +56,11 @@ public final class ByteString implements Comparable<ByteString> {
     return bytes.length > 0 && bytes[0] == ascii;
   }
 
+  public boolean startsWith(ByteString prefix) {
+    return bytes.length >= prefix.bytes.length
+        && Arrays.equals(bytes, 0, prefix.bytes.length, prefix.bytes, 0, prefix.bytes.length);
+  }
+
   public ByteString substring(int from, int to) {
     return copyOf(bytes, from, to - from);
   }

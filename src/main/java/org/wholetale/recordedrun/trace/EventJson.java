@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.trace.Event.Stamp;
 
@@ -22,6 +23,8 @@ import org.wholetale.recordedrun.trace.Event.Stamp;
 public final class EventJson {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Set<String> OF_PROCESS =
+      Set.of("fork", "exec", "execFailed", "exit", "open", "close", "rename", "unlink");
 
   private EventJson() {}
 
@@ -118,17 +121,23 @@ public final class EventJson {
    */
   public static Optional<Event> parse(byte[] line) throws IOException {
     JsonNode json = MAPPER.readTree(line);
-    String type = json.path("type").asText();
-    if (type.equals("gap")) {
-      JsonNode lost = json.path("lost");
-      return Optional.of(
-          new Event.Gap(
-              number(json, "from"),
-              number(json, "to"),
-              json.path("cause").asText(),
-              lost.isNumber() ? (Long) lost.asLong() : null));
+    String type = required(json, "type").asText();
+    try {
+      if (type.equals("gap")) {
+        JsonNode lost = json.path("lost");
+        return Optional.of(
+            new Event.Gap(
+                number(json, "from"),
+                number(json, "to"),
+                json.path("cause").asText(),
+                lost.isNumber() ? (Long) lost.asLong() : null));
+      }
+      return OF_PROCESS.contains(type)
+          ? Optional.ofNullable(ofProcess(type, json))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      throw new IOException("an event with a wrong value (" + e.getMessage() + "): " + json, e);
     }
-    return Optional.ofNullable(ofProcess(type, json));
   }
 
   private static Event.@Nullable OfProcess ofProcess(String type, JsonNode json)
@@ -244,7 +253,11 @@ public final class EventJson {
   }
 
   private static long number(JsonNode json, String field) throws IOException {
-    return required(json, field).asLong();
+    JsonNode value = required(json, field);
+    if (!value.isIntegralNumber()) {
+      throw new IOException("an event's field " + field + " is no whole number: " + json);
+    }
+    return value.asLong();
   }
 
   private static @Nullable Integer optional(JsonNode json, String field) {
@@ -254,7 +267,7 @@ public final class EventJson {
 
   private static JsonNode required(JsonNode json, String field) throws IOException {
     JsonNode value = json.get(field);
-    if (value == null) {
+    if (value == null || value.isNull()) {
       throw new IOException("an event lacks its field " + field + ": " + json);
     }
     return value;

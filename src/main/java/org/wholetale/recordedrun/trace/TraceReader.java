@@ -7,13 +7,24 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/** Reads the events of a segment, one at a time. */
+/** Reads segments, one line at a time. */
 public final class TraceReader {
 
   /** Takes events. */
   @FunctionalInterface
   public interface Sink {
     void accept(Event event) throws IOException;
+  }
+
+  /** Takes what the tale printed. */
+  @FunctionalInterface
+  public interface OutputSink {
+    void accept(OutputLine line) throws IOException;
+  }
+
+  @FunctionalInterface
+  private interface LineSink {
+    void accept(byte[] line) throws IOException;
   }
 
   private TraceReader() {}
@@ -25,14 +36,32 @@ public final class TraceReader {
    * @param segment compressed; closed afterwards
    */
   public static void read(InputStream segment, Sink sink) throws IOException {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(new ZstdInputStream(segment), StandardCharsets.UTF_8))) {
+    lines(
+        segment,
+        line -> {
+          var event = EventJson.parse(line);
+          if (event.isPresent()) {
+            sink.accept(event.get());
+          }
+        });
+  }
+
+  /**
+   * Hands every line of a compressed segment of output to the sink, in order.
+   *
+   * @param segment compressed; closed afterwards
+   */
+  public static void readOutput(InputStream segment, OutputSink sink) throws IOException {
+    lines(segment, line -> sink.accept(OutputLine.parse(line)));
+  }
+
+  private static void lines(InputStream segment, LineSink sink) throws IOException {
+    try (segment;
+        BufferedReader lines =
+            new BufferedReader(
+                new InputStreamReader(new ZstdInputStream(segment), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        var event = EventJson.parse(line.getBytes(StandardCharsets.UTF_8));
-        if (event.isPresent()) {
-          sink.accept(event.get());
-        }
+        sink.accept(line.getBytes(StandardCharsets.UTF_8));
       }
     }
   }

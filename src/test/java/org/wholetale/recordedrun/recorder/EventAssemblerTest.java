@@ -1,0 +1,133 @@
+package org.wholetale.recordedrun.recorder;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wholetale.recordedrun.trace.ByteString;
+import org.wholetale.recordedrun.trace.Event;
+import org.wholetale.recordedrun.trace.EventJson;
+import org.wholetale.recordedrun.trace.Events;
+
+class EventAssemblerTest {
+
+  private static final String ROOT = "D 0 1 1000000000 a b a 0 /";
+  private static final String SH = "\\x73\\x68\\x00";
+
+  @TempDir Path proc;
+
+  @Test
+  void kernelLinesBecomeEvents() throws IOException {
+    List<Event> events = new ArrayList<>();
+    EventAssembler assembler = assembler();
+    read("hello.lines")
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .forEach(line -> accept(assembler, events, line));
+
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator json = EventJson.generator(out)) {
+      for (int i = 0; i < events.size(); i++) {
+        EventJson.write(json, i, events.get(i));
+      }
+    }
+    assertThat(out.toString(UTF_8) + "\n").isEqualTo(read("hello.ndjson"));
+  }
+
+  @Test
+  void argumentsBeyondWhatAProbePutsOutComeFromProc() throws IOException {
+    Files.createDirectory(proc.resolve("7"));
+    Files.writeString(proc.resolve("7/cmdline"), "sh\0-c\0");
+
+    assertThat(exec(6, "A 0 2 1 7 " + SH).argv()).isEqualTo(Events.texts("sh", "-c"));
+    assertThat(exec(6, "A 0 2 1 7 " + SH).truncated()).isFalse();
+  }
+
+  @Test
+  void argumentsThatAreNowhereToBeFoundAreSaidToBeCut() {
+    Event.Exec exec = exec(6, "A 0 2 1 7 " + SH);
+
+    assertThat(exec.argv()).isEqualTo(Events.texts("sh"));
+    assertThat(exec.truncated()).isTrue();
+  }
+
+  @Test
+  void argumentsLeftOverByAnExecThatWasLostAreNotTheNextOnes() {
+    Event.Exec exec = exec(3, "A 0 2 1 7 \\x6f\\x6c\\x64\\x00", "A 0 3 1 7 " + SH);
+
+    assertThat(exec.argv()).isEqualTo(Events.texts("sh"));
+    assertThat(exec.truncated()).isTrue();
+  }
+
+  @Test
+  void emptyArgumentsAreArguments() {
+    assertThat(exec(5, "A 0 2 1 7 " + SH + "\\x00\\x00").argv())
+        .isEqualTo(Events.texts("sh", "", ""));
+    assertThat(exec(0).argv()).isEmpty();
+  }
+
+  @Test
+  void aRenameWhoseFirstLineIsMissingSaysSo() {
+    List<Event> events = new ArrayList<>();
+    EventAssembler assembler = assembler();
+    accept(assembler, events, ROOT);
+    accept(assembler, events, "R 0 2 1000001000 7 7 1000000000 a b new");
+
+    assertThat(((Event.Rename) events.getFirst()).from()).isEqualTo(ByteString.of("/..."));
+    assertThat(((Event.Rename) events.getFirst()).truncated()).isTrue();
+  }
+
+  @Test
+  void aNumberThatIsUsedAgainMayEndAgain() {
+    List<Event> events = new ArrayList<>();
+    EventAssembler assembler = assembler();
+    accept(assembler, events, "Q 0 1 1000001000 7 7 1000000000 0");
+    accept(assembler, events, "Q 0 2 1000002000 7 7 1000000000 0");
+    accept(assembler, events, "Q 0 3 1000003000 7 7 1000002500 256");
+
+    assertThat(events).hasSize(2);
+    assertThat(((Event.Exit) events.getLast()).code()).isEqualTo(1);
+  }
+
+  @Test
+  void aLineOfUnknownKindIsRefused() {
+    assertThatThrownBy(() -> accept(assembler(), new ArrayList<>(), "Z 0 1 5 6"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Z 0 1 5 6");
+  }
+
+  private Event.Exec exec(int size, String... argumentLines) {
+    List<Event> events = new ArrayList<>();
+    EventAssembler assembler = assembler();
+    accept(assembler, events, ROOT);
+    for (String line : argumentLines) {
+      accept(assembler, events, line);
+    }
+    accept(assembler, events, "X 0 9 1000000000 7 7 1000000000 1 1 a b a b %d sh".formatted(size));
+    return (Event.Exec) events.getFirst();
+  }
+
+  private EventAssembler assembler() {
+    return new EventAssembler(1_000_000_000, new PathTable(160), new CommandLines(proc));
+  }
+
+  private static void accept(EventAssembler assembler, List<Event> events, String line) {
+    assembler.accept(KernelLine.parse(ByteString.of(line))).ifPresent(events::add);
+  }
+
+  private static String read(String resource) throws IOException {
+    try (var in = EventAssemblerTest.class.getResourceAsStream(resource)) {
+      return new String(Objects.requireNonNull(in, resource).readAllBytes(), UTF_8);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package org.wholetale.recordedrun.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wholetale.recordedrun.trace.AccessMode.READ;
+import static org.wholetale.recordedrun.trace.AccessMode.READ_WRITE;
+import static org.wholetale.recordedrun.trace.AccessMode.WRITE;
+import static org.wholetale.recordedrun.trace.Events.at;
+import static org.wholetale.recordedrun.trace.Events.open;
+import static org.wholetale.recordedrun.trace.Events.rename;
+import static org.wholetale.recordedrun.trace.Events.unlink;
+
+import org.junit.jupiter.api.Test;
+import org.wholetale.recordedrun.trace.ByteString;
+import org.wholetale.recordedrun.trace.Event;
+import org.wholetale.recordedrun.trace.FileId;
+import org.wholetale.recordedrun.trace.FileKind;
+
+class FileInventoryTest {
+
+  private final FileInventory inventory = new FileInventory();
+
+  @Test
+  void aFileIsReadAndWrittenByAllItsOpens() {
+    accept(
+        open(1, 7, READ, "/a", 1),
+        open(2, 7, WRITE, "/b", 2),
+        open(3, 7, READ_WRITE, "/c", 3),
+        open(4, 8, WRITE, "/a", 1));
+
+    assertFiles("/a 1 rw", "/b 2 w", "/c 3 rw");
+    assertThat(inventory.filesRead()).isEqualTo(2);
+    assertThat(inventory.filesWritten()).isEqualTo(3);
+    assertThat(inventory.entries().getFirst().lastRead()).isEqualTo(1000);
+  }
+
+  @Test
+  void whatIsNoRegularFileIsNotListed() {
+    accept(
+        new Event.Open(
+            at(1, 7),
+            ByteString.of("/dev/null"),
+            false,
+            WRITE,
+            new FileId("0:5", 4),
+            FileKind.CHARACTER_DEVICE,
+            false));
+
+    assertFiles();
+  }
+
+  @Test
+  void aFileHasItsLastName() {
+    accept(open(1, 7, WRITE, "/t", 1), rename(2, 7, "/t", "/a"), rename(3, 7, "/a", "/b"));
+
+    assertFiles("/b 1 w");
+  }
+
+  @Test
+  void aFileThatIsRenamedOverIsGone() {
+    accept(open(1, 7, READ, "/a", 1), open(2, 7, WRITE, "/a.tmp", 2), rename(3, 7, "/a.tmp", "/a"));
+
+    assertFiles("/a 1 r removed", "/a 2 w");
+  }
+
+  @Test
+  void aFileIsGoneAlsoWhereWhatIsRenamedOverItWasNeverOpened() {
+    accept(open(1, 7, READ, "/a", 1), rename(2, 7, "/unseen", "/a"));
+
+    assertFiles("/a 1 r removed");
+  }
+
+  @Test
+  void renamingOneNameOfAFileToAnotherOfItsNamesChangesNothing() {
+    accept(open(1, 7, READ, "/a", 1), open(2, 7, READ, "/b", 1), rename(3, 7, "/a", "/b"));
+    assertFiles("/b 1 r");
+
+    accept(rename(4, 7, "/b", "/b"));
+    assertFiles("/b 1 r");
+  }
+
+  @Test
+  void aFileOfWhichOneNameIsRemovedIsStillThereByTheOther() {
+    accept(open(1, 7, READ, "/a", 1), open(2, 7, READ, "/b", 1), unlink(3, 7, "/a"));
+
+    assertFiles("/b 1 r");
+  }
+
+  @Test
+  void anInodeThatIsUsedAgainIsAnotherFile() {
+    accept(
+        open(1, 7, WRITE, "/old", 1, true),
+        unlink(2, 7, "/old"),
+        open(3, 7, READ_WRITE, "/new", 1, true));
+
+    assertFiles("/new 1 rw", "/old 1 w removed");
+  }
+
+  @Test
+  void aRenamedFolderTakesItsFilesAlong() {
+    accept(
+        open(1, 7, WRITE, "/d/a", 1),
+        open(2, 7, WRITE, "/d/e/b", 2),
+        open(3, 7, WRITE, "/dd/c", 3),
+        rename(4, 7, "/d", "/new"),
+        unlink(5, 7, "/new/a"));
+
+    assertFiles("/dd/c 3 w", "/new/a 1 w removed", "/new/e/b 2 w");
+  }
+
+  private void accept(Event... events) {
+    for (Event event : events) {
+      inventory.accept(event);
+    }
+  }
+
+  private void assertFiles(String... files) {
+    assertThat(inventory.entries())
+        .extracting(entry ->
+            "%s %s %s%s%s"
+                .formatted(
+                    entry.path(),
+                    entry.id().inodeText(),
+                    entry.read() ? "r" : "",
+                    entry.written() ? "w" : "",
+                    entry.removed() ? " removed" : ""))
+        .containsExactly(files);
+  }
+}

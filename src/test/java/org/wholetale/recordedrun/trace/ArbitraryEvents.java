@@ -1,0 +1,82 @@
+package org.wholetale.recordedrun.trace;
+
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import org.wholetale.recordedrun.trace.Event.Stamp;
+
+/** Any event at all, names that are no UTF-8 among them. */
+final class ArbitraryEvents {
+
+  private ArbitraryEvents() {}
+
+  static Arbitrary<Event> events() {
+    return Arbitraries.oneOf(
+        List.of(
+            Combinators.combine(stamps(), pids()).as(Event.Fork::new),
+            Combinators.combine(
+                    stamps(),
+                    names(),
+                    names(),
+                    names().list().ofMaxSize(4),
+                    flags(),
+                    names(),
+                    processes())
+                .as(Event.Exec::new),
+            Combinators.combine(stamps(), names(), names().list().ofMaxSize(4), flags(), pids())
+                .as(Event.ExecFailed::new),
+            Combinators.combine(stamps(), Arbitraries.integers().between(0, 255), flags())
+                .as((at, code, signalled) ->
+                    signalled ? new Event.Exit(at, null, code) : new Event.Exit(at, code, null)),
+            Combinators.combine(
+                    stamps(),
+                    names(),
+                    flags(),
+                    Arbitraries.of(AccessMode.class),
+                    files(),
+                    Arbitraries.of(FileKind.class),
+                    flags())
+                .as(Event.Open::new),
+            Combinators.combine(stamps(), names(), flags(), files()).as(Event.Close::new),
+            Combinators.combine(stamps(), names(), names(), flags()).as(Event.Rename::new),
+            Combinators.combine(stamps(), names(), flags()).as(Event.Unlink::new),
+            Combinators.combine(
+                    Arbitraries.longs().greaterOrEqual(0),
+                    Arbitraries.longs().greaterOrEqual(0),
+                    Arbitraries.longs().greaterOrEqual(0).injectNull(0.3))
+                .as((from, to, lost) -> new Event.Gap(from, to, "a \"cause\"\n", lost))));
+  }
+
+  static Arbitrary<ByteString> names() {
+    Arbitrary<ByteString> bytes =
+        Arbitraries.bytes().array(byte[].class).ofMaxSize(12).map(ByteString::copyOf);
+    Arbitrary<ByteString> texts =
+        Arbitraries.of("", "/a/b", "été\n\"\\", "\u0000\u001b[31m", "\ud83d\ude00", "{\"seq\":9}")
+            .map(ByteString::of);
+    return Arbitraries.oneOf(bytes, texts);
+  }
+
+  private static Arbitrary<Stamp> stamps() {
+    return Combinators.combine(
+            Arbitraries.longs(), Arbitraries.integers().between(0, 512), processes(), pids())
+        .as(Stamp::new);
+  }
+
+  private static Arbitrary<ProcessId> processes() {
+    return Combinators.combine(pids(), Arbitraries.longs()).as(ProcessId::new);
+  }
+
+  private static Arbitrary<Integer> pids() {
+    return Arbitraries.integers().between(0, Integer.MAX_VALUE);
+  }
+
+  private static Arbitrary<FileId> files() {
+    return Combinators.combine(Arbitraries.of("0:1", "254:1048575"), Arbitraries.longs())
+        .as(FileId::new);
+  }
+
+  private static Arbitrary<Boolean> flags() {
+    return Arbitraries.of(true, false);
+  }
+}
