@@ -179,6 +179,13 @@ final class EventRecorder implements AutoCloseable {
     }
   }
 
+  /** Whatever broke: the trace must not pass for whole. */
+  private void failed(String why) {
+    if (assembler != null) {
+      event(new Event.Gap(lastTime, lastTime, "recording broke off: " + why, null));
+    }
+  }
+
   private int runOnce() throws RecorderException, IOException, InterruptedException {
     long tale = assembler == null ? 0 : taleGroup();
     Bpftrace tracer = Bpftrace.start(version, program, programFile, scope.arguments(tale));
