@@ -11,7 +11,9 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     description = "Runs a tale once and keeps the evidence.",
     subcommands = {
+      LocalCommand.class,
       RecordCommand.class,
+      OperatorCommand.class,
       RecorderCommand.class,
       VerifyCommand.class,
       ArchiveCommand.class

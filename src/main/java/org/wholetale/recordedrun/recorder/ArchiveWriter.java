@@ -22,6 +22,7 @@ import org.wholetale.recordedrun.trace.ByteString;
 /** Completes an archive once the tale has ended: what is not segments, then the manifest. */
 final class ArchiveWriter {
 
+  private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
   private static final String BYTES = "application/octet-stream";
 
   private final RunRecorder.Setup setup;
@@ -68,7 +69,10 @@ final class ArchiveWriter {
         null,
         "%s; not in the archive: %s"
             .formatted(problem, String.join(", ", withManifest(result.missing()))),
-        setup.spool().folder().toString());
+        MountTable.read(MOUNTS)
+            .outside(setup.spool().folder().toAbsolutePath())
+            .map(Path::toString)
+            .orElse(null));
   }
 
   private static List<String> withManifest(List<String> missing) {

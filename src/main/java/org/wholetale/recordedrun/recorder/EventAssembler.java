@@ -249,6 +249,7 @@ final class EventAssembler {
       // The line before this one was lost; the loss is counted where the numbers are.
       from = new Resolved(ByteString.of("/..."), true);
     }
+    paths.rename(from.path(), to.path());
     return new Event.Rename(at, from.path(), to.path(), from.truncated() || to.truncated());
   }
 }

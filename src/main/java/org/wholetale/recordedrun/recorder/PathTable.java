@@ -3,7 +3,10 @@ package org.wholetale.recordedrun.recorder;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.trace.ByteString;
 
@@ -29,13 +32,18 @@ final class PathTable {
     }
   }
 
+  /**
+   * @param name below its parent; several names joined by slashes where it was renamed
+   */
   private record Entry(Node parent, ByteString name, boolean truncated) {}
 
   private static final ByteString SLASH = ByteString.of("/");
   private static final ByteString ELSEWHERE = ByteString.of("/...");
   private static final int DEEPEST = 4096;
+  private static final Node ROOT = new Node(0, 0);
 
   private final Map<Node, Entry> entries = new HashMap<>();
+  private final Map<ByteString, Set<Node>> byName = new HashMap<>();
   private final int stringLimit;
 
   /**
@@ -54,8 +62,36 @@ final class PathTable {
    */
   void put(Node node, Node parent, ByteString name) {
     boolean crossing = parent.dentry() == 0 || parent.mount() != node.mount();
-    entries.put(
-        node, new Entry(parent, crossing ? ByteString.EMPTY : name, !crossing && isCut(name)));
+    put(node, new Entry(parent, crossing ? ByteString.EMPTY : name, !crossing && isCut(name)));
+  }
+
+  private void put(Node node, Entry entry) {
+    Entry before = entries.put(node, entry);
+    if (before != null) {
+      byName.getOrDefault(before.name(), new HashSet<>()).remove(node);
+    }
+    byName.computeIfAbsent(entry.name(), name -> new HashSet<>()).add(node);
+  }
+
+  /**
+   * A file or folder has another path from now on, and all below it with it. The probes put a node
+   * out anew only when it is next opened.
+   */
+  void rename(ByteString from, ByteString to) {
+    ByteString name = lastName(from);
+    for (Node node : List.copyOf(byName.getOrDefault(name, Set.of()))) {
+      if (resolve(node).path().equals(from)) {
+        put(node, new Entry(ROOT, to.substring(1, to.length()), false));
+      }
+    }
+  }
+
+  private static ByteString lastName(ByteString path) {
+    int slash = path.length() - 1;
+    while (slash >= 0 && path.byteAt(slash) != '/') {
+      slash--;
+    }
+    return path.substring(slash + 1, path.length());
   }
 
   /** Whether a string that a probe put out may be longer in truth. */

@@ -106,9 +106,12 @@ public final class RunRecorder implements AutoCloseable {
   }
 
   /** How things stand. */
-  public synchronized RecorderReport report(RecorderReport.State state) {
-    Evidence evidence = evidence(TaleExit.UNKNOWN);
-    return evidence.report(state, null, uploader.problem(), null);
+  public RecorderReport report(RecorderReport.State state) {
+    // Asked before this object is locked: the reading thread locks the other way round.
+    Duration cpuTime = events.cpuTime();
+    synchronized (this) {
+      return evidence(TaleExit.UNKNOWN, cpuTime).report(state, null, uploader.problem(), null);
+    }
   }
 
   /**
@@ -136,7 +139,8 @@ public final class RunRecorder implements AutoCloseable {
     }
     ArchiveWriter writer = new ArchiveWriter(setup, start, uploader);
     writer.submitRest(inventory);
-    return writer.finish(evidence(seen), Duration.between(setup.clock().instant(), deadline));
+    return writer.finish(
+        evidence(seen, events.cpuTime()), Duration.between(setup.clock().instant(), deadline));
   }
 
   @Override
@@ -144,7 +148,7 @@ public final class RunRecorder implements AutoCloseable {
     events.close();
   }
 
-  private Evidence evidence(TaleExit seen) {
+  private Evidence evidence(TaleExit seen, Duration cpuTime) {
     return new Evidence(
         setup.request(),
         start,
@@ -154,7 +158,7 @@ public final class RunRecorder implements AutoCloseable {
         options.version(),
         options.program(),
         totals.firstExit().map(TaleExit::of).orElse(seen),
-        events.cpuTime(),
+        cpuTime,
         setup.clock().instant());
   }
 

@@ -69,7 +69,8 @@ public final class TaleProcess {
 
   /** Asks it to end. */
   public void terminate() {
-    process.destroy();
+    // Not Process.destroy, which closes the streams and so cuts the output off.
+    process.toHandle().destroy();
   }
 
   private static Thread pump(

@@ -94,6 +94,10 @@ record Recordedrun(Path folder, Map<String, String> environment) {
   /** One that may still be running. */
   record Running(Process process, Path outFile, Path errFile) implements AutoCloseable {
 
+    String out() {
+      return text(outFile);
+    }
+
     String err() {
       return text(errFile);
     }

@@ -79,7 +79,9 @@ final class ContainerLogFile implements AutoCloseable {
       throws IOException {
     ByteArrayOutputStream entry = new ByteArrayOutputStream(line.size() + 50);
     entry.writeBytes(
-        "%s %s %c ".formatted(TIME.format(clock.instant()), stream, tag).getBytes(StandardCharsets.UTF_8));
+        "%s %s %c "
+            .formatted(TIME.format(clock.instant()), stream, tag)
+            .getBytes(StandardCharsets.UTF_8));
     line.writeTo(entry);
     entry.write('\n');
     line.reset();

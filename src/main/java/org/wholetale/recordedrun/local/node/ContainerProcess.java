@@ -25,8 +25,7 @@ final class ContainerProcess {
     }
   }
 
-  private static final String PATH =
-      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   private final Process process;
   private final Cgroup group;
@@ -43,9 +42,11 @@ final class ContainerProcess {
    *
    * @param folder empty, for what the start needs
    * @param group its control group; made if it is not there
+   * @param ended called when it has ended
    */
   static ContainerProcess start(
-      ContainerSpec spec, Path folder, Cgroup group, ContainerLogFile log) throws IOException {
+      ContainerSpec spec, Path folder, Cgroup group, ContainerLogFile log, Runnable ended)
+      throws IOException {
     group.create();
     Path script = folder.resolve("container.sh");
     try (InputStream in = ContainerProcess.class.getResourceAsStream("container.sh")) {
@@ -69,7 +70,10 @@ final class ContainerProcess {
     CompletableFuture<Exit> exit = new CompletableFuture<>();
     Thread.ofVirtual()
         .name("wait-" + group.folder().getFileName())
-        .start(() -> awaitEnd(process, group, failure, List.of(out, err), log, exit));
+        .start(() -> {
+          awaitEnd(process, group, failure, List.of(out, err), log, exit);
+          ended.run();
+        });
     return new ContainerProcess(process, group, exit);
   }
 
@@ -82,8 +86,7 @@ final class ContainerProcess {
     line.add(group.processes().toString());
     line.add(failure.toString());
     ContainerSpec.Identity identity = spec.identity();
-    line.add(
-        identity == null ? "-" : Files.createDirectories(folder.resolve("root")).toString());
+    line.add(identity == null ? "-" : Files.createDirectories(folder.resolve("root")).toString());
     line.add(mounts.toString());
     line.add(spec.workingDirectory().toString());
     if (identity != null) {
@@ -111,8 +114,7 @@ final class ContainerProcess {
         thread.join();
       }
       log.close();
-      exit.complete(
-          new Exit(code, Files.exists(failure) ? Files.readString(failure).strip() : ""));
+      exit.complete(new Exit(code, Files.exists(failure) ? Files.readString(failure).strip() : ""));
     } catch (IOException e) {
       exit.completeExceptionally(e);
     } catch (InterruptedException e) {
@@ -132,12 +134,13 @@ final class ContainerProcess {
 
   /** Sends SIGTERM to its first process. */
   void terminate() {
-    process.destroy();
+    // Not Process.destroy, which closes the streams and so cuts the output off.
+    process.toHandle().destroy();
   }
 
   /** Kills all its processes. */
   void kill() throws IOException {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     group.kill();
   }
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that is needed to start a container's process.
  *
- * @param identity who it runs as; null for a privileged container, which is root in the machine's own
- *     tree
+ * @param identity who it runs as; null for a privileged container, which is root in the machine's
+ *     own tree
  */
 record ContainerSpec(
     List<String> command,

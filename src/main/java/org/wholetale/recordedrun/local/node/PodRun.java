@@ -1,0 +1,258 @@
+package org.wholetale.recordedrun.local.node;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ExecAction;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wholetale.recordedrun.local.node.StopSignal.Cause;
+import org.wholetale.recordedrun.recorder.Cgroup;
+
+/**
+ * One pod from its start to its end, in the order a kubelet keeps: init containers one after
+ * another, a sidecar among them until its startup probe passes; then the containers; at their end,
+ * SIGTERM to the sidecars. Under {@code restartPolicy: Never}, nothing is started twice.
+ */
+final class PodRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PodRun.class);
+  private static final Duration FOREVER = Duration.ofDays(10_000);
+  private static final int LONGEST_MESSAGE = 4096;
+
+  private final Pod pod;
+  private final ContainerFactory containers;
+  private final PodReporter reporter;
+  private final StopSignal stop;
+  private final Cgroup group;
+  private final Clock clock;
+  private final Map<Container, ContainerProcess> sidecars = new LinkedHashMap<>();
+  private @Nullable Instant killAt;
+
+  PodRun(
+      Pod pod,
+      NodeConfig node,
+      KubernetesClient client,
+      Cgroup root,
+      Clock clock,
+      LocalNode.Output output) {
+    this.pod = pod;
+    this.clock = clock;
+    this.group = root.child("recordedrun/pod" + pod.getMetadata().getUid());
+    this.reporter = new PodReporter(pod, client, clock);
+    this.stop = new StopSignal(pod, reporter.startTime(), clock);
+    this.containers = new ContainerFactory(pod, node, client, group, clock, output);
+  }
+
+  /** What is to be told of changes to the pod. */
+  StopSignal stop() {
+    return stop;
+  }
+
+  /** Runs the pod to its end, on this thread. */
+  void run() throws InterruptedException {
+    try {
+      end(runToEnd());
+    } catch (IOException e) {
+      LOG.atError().addKeyValue("pod", pod.getMetadata().getName()).setCause(e).log("failed");
+      reporter.ended("Failed", "NodeError", e.getMessage());
+    } finally {
+      removeGroup();
+    }
+  }
+
+  /** Returns how its containers ended; nothing where they never started. */
+  private List<ContainerProcess.Exit> runToEnd() throws IOException, InterruptedException {
+    List<ContainerProcess.Exit> exits = List.of();
+    try {
+      containers.prepare();
+      for (Container container : pod.getSpec().getInitContainers()) {
+        if (stop.cause() == null) {
+          initialize(container);
+        }
+      }
+      if (stop.cause() == null) {
+        exits = runContainers();
+      }
+    } catch (PodProblem e) {
+      // A kubelet, too, leaves such a pod waiting for somebody to mend or delete it.
+      reporter.waiting(mainContainer().getName(), e.reason(), e.text());
+      stop.await(() -> false, FOREVER);
+    }
+    endSidecars();
+    return exits;
+  }
+
+  private Container mainContainer() {
+    return pod.getSpec().getContainers().getFirst();
+  }
+
+  private void initialize(Container container)
+      throws IOException, PodProblem, InterruptedException {
+    ContainerProcess process = start(container);
+    if (!"Always".equals(container.getRestartPolicy())) {
+      stop.await(() -> !process.isRunning(), FOREVER);
+      terminated(container, process);
+      return;
+    }
+    sidecars.put(container, process);
+    Probe probe = container.getStartupProbe();
+    if (probe != null) {
+      Duration period = Duration.ofSeconds(Math.max(1, probe.getPeriodSeconds()));
+      // Looked at more often than the probe says, since here a look costs next to nothing.
+      Duration look = period.dividedBy(10);
+      while (stop.cause() == null
+          && process.isRunning()
+          && process.exec(probe.getExec().getCommand()) != 0) {
+        stop.await(() -> !process.isRunning(), look);
+      }
+    }
+    if (process.isRunning()) {
+      reporter.started(container.getName());
+    }
+  }
+
+  private ContainerProcess start(Container container) throws IOException, PodProblem {
+    ContainerProcess process = containers.start(container, stop::wake);
+    reporter.running(container.getName());
+    return process;
+  }
+
+  private List<ContainerProcess.Exit> runContainers()
+      throws IOException, PodProblem, InterruptedException {
+    Map<Container, ContainerProcess> running = new LinkedHashMap<>();
+    for (Container container : pod.getSpec().getContainers()) {
+      running.put(container, start(container));
+    }
+    stop.await(() -> running.values().stream().noneMatch(ContainerProcess::isRunning), FOREVER);
+    if (stop.cause() != null) {
+      stopContainers(running);
+    }
+    List<ContainerProcess.Exit> exits = new ArrayList<>();
+    for (Map.Entry<Container, ContainerProcess> entry : running.entrySet()) {
+      exits.add(terminated(entry.getKey(), entry.getValue()));
+    }
+    return exits;
+  }
+
+  /** On deletion and deadline everything shares one budget; the sidecars' hooks run at once. */
+  private void stopContainers(Map<Container, ContainerProcess> running)
+      throws IOException, InterruptedException {
+    Instant end = clock.instant().plus(grace());
+    killAt = end;
+    for (Map.Entry<Container, ContainerProcess> sidecar : sidecars.entrySet()) {
+      runPreStop(sidecar.getKey(), sidecar.getValue());
+    }
+    running.values().forEach(ContainerProcess::terminate);
+    for (ContainerProcess process : running.values()) {
+      if (!endsBefore(process, end)) {
+        process.kill();
+      }
+    }
+  }
+
+  private void endSidecars() throws IOException, InterruptedException {
+    boolean hooksRan = killAt != null;
+    for (Map.Entry<Container, ContainerProcess> entry :
+        List.copyOf(sidecars.entrySet()).reversed()) {
+      ContainerProcess process = entry.getValue();
+      if (process.isRunning()) {
+        if (!hooksRan) {
+          runPreStop(entry.getKey(), process);
+        }
+        process.terminate();
+        Instant end = killAt == null ? clock.instant().plus(grace()) : killAt;
+        // At the end of the budget SIGKILL comes two seconds after SIGTERM.
+        Instant soonest = clock.instant().plusSeconds(2);
+        if (!endsBefore(process, end.isBefore(soonest) ? soonest : end)) {
+          process.kill();
+        }
+      }
+      terminated(entry.getKey(), process);
+    }
+  }
+
+  private static void runPreStop(Container container, ContainerProcess process)
+      throws IOException, InterruptedException {
+    if (container.getLifecycle() != null && container.getLifecycle().getPreStop() != null) {
+      ExecAction hook = container.getLifecycle().getPreStop().getExec();
+      int code = process.exec(hook.getCommand());
+      if (code != 0) {
+        LOG.atWarn().addKeyValue("exitCode", code).log("a preStop hook failed");
+      }
+    }
+  }
+
+  private Duration grace() {
+    Long seconds = pod.getSpec().getTerminationGracePeriodSeconds();
+    return Duration.ofSeconds(seconds == null ? 30 : seconds);
+  }
+
+  private boolean endsBefore(ContainerProcess process, Instant end)
+      throws IOException, InterruptedException {
+    try {
+      long millis = Math.max(0, Duration.between(clock.instant(), end).toMillis());
+      process.exit().get(millis, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new IOException("a container cannot be waited for: " + e.getMessage(), e);
+    }
+  }
+
+  private ContainerProcess.Exit terminated(Container container, ContainerProcess process)
+      throws IOException {
+    ContainerProcess.Exit exit = process.exit().join();
+    reporter.terminated(container.getName(), exit, terminationMessage(container));
+    return exit;
+  }
+
+  private @Nullable String terminationMessage(Container container) throws IOException {
+    Path file = containers.terminationMessage(container);
+    if (file == null || !Files.exists(file)) {
+      return null;
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    int from = Math.max(0, bytes.length - LONGEST_MESSAGE);
+    return new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8);
+  }
+
+  private void end(List<ContainerProcess.Exit> exits) {
+    boolean success =
+        !exits.isEmpty()
+            && exits.stream().allMatch(exit -> exit.code() == 0 && !exit.failedToStart());
+    if (stop.cause() == Cause.DEADLINE && !success) {
+      reporter.ended(
+          "Failed",
+          "DeadlineExceeded",
+          "Pod was active on the node longer than the specified deadline");
+    } else {
+      reporter.ended(success ? "Succeeded" : "Failed", null, null);
+    }
+  }
+
+  private void removeGroup() {
+    try {
+      group.kill();
+      group.remove();
+    } catch (IOException e) {
+      LOG.atWarn().addKeyValue("cgroup", group.folder()).setCause(e).log("stays behind");
+    }
+  }
+}
