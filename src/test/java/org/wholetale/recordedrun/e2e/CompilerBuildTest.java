@@ -17,10 +17,13 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.wholetale.recordedrun.trace.ByteString;
 import org.wholetale.recordedrun.trace.Event;
 
 /** A small C project is built twice, once recorded and once under strace. */
+@Execution(ExecutionMode.CONCURRENT)
 class CompilerBuildTest {
 
   @TempDir static Path folder;

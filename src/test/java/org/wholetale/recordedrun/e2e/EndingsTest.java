@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.wholetale.recordedrun.trace.Event;
 
 /** However a command ends: its exit code is passed on, and its trace is archived. */
+@Execution(ExecutionMode.CONCURRENT)
 class EndingsTest {
 
   @TempDir Path folder;
@@ -17,7 +20,7 @@ class EndingsTest {
   void aCommandThatASignalEndedSaysWhich() throws IOException, InterruptedException {
     Path crash = CompiledProgram.of("crash", folder);
 
-    Recording recording = Recordedrun.in(folder).record(crash.toString());
+    Recording recording = Recordedrun.in(folder).recordProcesses(crash.toString());
 
     assertThat(recording.command().exitCode()).isEqualTo(139);
     assertThat(recording.manifest().signal()).isEqualTo(11);
@@ -31,7 +34,7 @@ class EndingsTest {
 
   @Test
   void anExitCodeAboveThoseOfSignalsIsNoSignal() throws IOException, InterruptedException {
-    Recording recording = Recordedrun.in(folder).record("sh", "-c", "exit 139");
+    Recording recording = Recordedrun.in(folder).recordProcesses("sh", "-c", "exit 139");
 
     assertThat(recording.command().exitCode()).isEqualTo(139);
     assertThat(recording.manifest().exitCode()).isEqualTo(139);
@@ -41,7 +44,7 @@ class EndingsTest {
   @Test
   void aCommandThatIsNotThereSaysSoAndLeavesAWholeArchive()
       throws IOException, InterruptedException {
-    Recording recording = Recordedrun.in(folder).record("no-such-program", "argument");
+    Recording recording = Recordedrun.in(folder).recordProcesses("no-such-program", "argument");
 
     assertThat(recording.command().exitCode()).isEqualTo(127);
     assertThat(recording.command().err()).contains("no-such-program: not found");

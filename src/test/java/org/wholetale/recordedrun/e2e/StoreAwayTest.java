@@ -15,10 +15,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.wholetale.recordedrun.archive.ArchiveStore;
 import org.wholetale.recordedrun.archive.S3Server;
 
 /** An object store that goes away while a command runs takes nothing with it. */
+@Execution(ExecutionMode.CONCURRENT)
 class StoreAwayTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -63,9 +63,15 @@ record StraceLog(Set<String> programs, Set<String> files) {
     }
   }
 
+  /**
+   * How a path is told, whoever saw it: below the project relative to it, and a temporary file of
+   * ar without the random part of its name.
+   */
   static String relative(Path project, String path) {
     return path.startsWith(project + "/")
-        ? "." + path.substring(project.toString().length())
+        ? "."
+            + path.substring(project.toString().length())
+                .replaceFirst("/st[A-Za-z0-9]{6}$", "/st??????")
         : path;
   }
 
