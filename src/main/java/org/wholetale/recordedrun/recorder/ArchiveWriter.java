@@ -1,5 +1,8 @@
 package org.wholetale.recordedrun.recorder;
 
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
@@ -9,6 +12,8 @@ import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.api.RecorderReport;
@@ -24,6 +29,7 @@ import org.wholetale.recordedrun.trace.ByteString;
 final class ArchiveWriter {
 
   private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
+  private static final Duration SHORTEST = Duration.ofSeconds(4);
   private static final String BYTES = "application/octet-stream";
 
   private final RunRecorder.Setup setup;
@@ -55,12 +61,13 @@ final class ArchiveWriter {
   /** Waits for the uploads and writes the manifest, last; says what came of it. */
   RecorderReport finish(Evidence evidence, Duration patience)
       throws IOException, InterruptedException {
+    Instant deadline = setup.clock().instant().plus(patience);
     Uploader.Result result = uploader.finish(patience);
     byte[] manifest = evidence.manifest(result.files()).toJson();
     Files.write(setup.spool().manifest(), manifest);
     String problem = result.problem();
     if (result.missing().isEmpty()) {
-      problem = commit(manifest);
+      problem = commit(manifest, Duration.between(setup.clock().instant(), deadline));
     }
     if (problem == null && result.missing().isEmpty()) {
       return evidence.report(RecorderReport.State.ARCHIVED, Sha256.of(manifest).hex(), null, null);
@@ -77,22 +84,34 @@ final class ArchiveWriter {
   }
 
   private static List<String> withManifest(List<String> missing) {
-    List<String> all = new java.util.ArrayList<>(missing);
+    List<String> all = new ArrayList<>(missing);
     all.add(Manifest.FILE_NAME);
     return all;
   }
 
   /** Writes the manifest; returns why it could not. */
-  private @Nullable String commit(byte[] manifest) {
+  private @Nullable String commit(byte[] manifest, Duration patience) {
+    RetryPolicy<Object> retries =
+        RetryPolicy.builder()
+            .handle(IOException.class)
+            .withBackoff(Duration.ofMillis(200), Duration.ofSeconds(3))
+            .withMaxDuration(patience.compareTo(SHORTEST) < 0 ? SHORTEST : patience)
+            .withMaxRetries(-1)
+            .build();
     try {
-      if (setup.store().putIfAbsent(Manifest.FILE_NAME, manifest)) {
-        return null;
-      }
-      setup.store().putIfAbsent(Manifest.LATE_FILE_NAME, manifest);
-      return "another recorder has written the manifest; this one's is " + Manifest.LATE_FILE_NAME;
-    } catch (IOException e) {
-      return String.valueOf(e.getMessage());
+      return Failsafe.with(retries).get(() -> commit(manifest));
+    } catch (FailsafeException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      return String.valueOf(cause.getMessage());
     }
+  }
+
+  private @Nullable String commit(byte[] manifest) throws IOException {
+    if (setup.store().putIfAbsent(Manifest.FILE_NAME, manifest)) {
+      return null;
+    }
+    setup.store().putIfAbsent(Manifest.LATE_FILE_NAME, manifest);
+    return "another recorder has written the manifest; this one's is " + Manifest.LATE_FILE_NAME;
   }
 
   private void ours(String path, String mediaType) {

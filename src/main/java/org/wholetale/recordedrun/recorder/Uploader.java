@@ -105,7 +105,15 @@ final class Uploader {
       all.add(ManifestFile.of(upload.file(), upload.path(), upload.mediaType()));
       missing.add(upload.path());
     }
-    return new Result(all, missing, missing.isEmpty() ? null : problem.get());
+    return new Result(all, missing, missing.isEmpty() ? null : whyMissing(patience));
+  }
+
+  private String whyMissing(Duration patience) {
+    String why = problem.get();
+    return why == null
+        ? "%s gives no answer within the %d s there were"
+            .formatted(store.location(), patience.toSeconds())
+        : why;
   }
 
   private void run() {
