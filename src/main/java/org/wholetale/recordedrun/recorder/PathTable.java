@@ -82,20 +82,32 @@ final class PathTable {
    * out anew only when it is next opened.
    */
   void rename(ByteString from, ByteString to) {
-    ByteString name = lastName(from);
-    for (Node node : List.copyOf(byName.getOrDefault(name, Set.of()))) {
-      if (resolve(node).path().equals(from)) {
-        put(node, new Entry(ROOT, to.substring(1, to.length()), false));
-      }
-    }
+    int slash = lastSlash(to);
+    List<Node> parents = nodesAt(to.substring(0, Math.max(slash, 1)));
+    // Where no probe has put out the new folder, the whole path stands for its place.
+    Entry entry =
+        parents.isEmpty()
+            ? new Entry(ROOT, to.substring(1, to.length()), false)
+            : new Entry(parents.getFirst(), lastName(to), false);
+    nodesAt(from).forEach(node -> put(node, entry));
+  }
+
+  private List<Node> nodesAt(ByteString path) {
+    return byName.getOrDefault(lastName(path), Set.of()).stream()
+        .filter(node -> resolve(node).path().equals(path))
+        .toList();
   }
 
   private static ByteString lastName(ByteString path) {
+    return path.substring(lastSlash(path) + 1, path.length());
+  }
+
+  private static int lastSlash(ByteString path) {
     int slash = path.length() - 1;
     while (slash >= 0 && path.byteAt(slash) != '/') {
       slash--;
     }
-    return path.substring(slash + 1, path.length());
+    return slash;
   }
 
   /** Whether a string that a probe put out may be longer in truth. */

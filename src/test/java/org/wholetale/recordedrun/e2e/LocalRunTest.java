@@ -11,10 +11,13 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.wholetale.recordedrun.trace.ByteString;
 import org.wholetale.recordedrun.trace.Event;
 
 /** Runs through the embedded control plane: resource, operator, pod, recorder, archive. */
+@Execution(ExecutionMode.CONCURRENT)
 class LocalRunTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

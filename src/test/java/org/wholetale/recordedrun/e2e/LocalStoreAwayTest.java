@@ -11,9 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.wholetale.recordedrun.archive.S3Server;
 
 /** A run of the embedded control plane whose object store goes away and stays away. */
+@Execution(ExecutionMode.CONCURRENT)
 class LocalStoreAwayTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -49,6 +49,17 @@ class PathTableTest {
   }
 
   @Test
+  void aRenameThatNoProbePutOutAnewIsFollowedAsOftenAsItHappens() {
+    paths.rename(ByteString.of("/work/ws/a"), ByteString.of("/unseen/b"));
+    assertThat(paths.resolve(FILE)).isEqualTo(whole("/unseen/b/f"));
+
+    paths.rename(ByteString.of("/unseen/b/f"), ByteString.of("/unseen/b/g"));
+    paths.rename(ByteString.of("/unseen/b"), ByteString.of("/c"));
+    assertThat(paths.resolve(FOLDER)).isEqualTo(whole("/c"));
+    assertThat(paths.resolve(FILE)).isEqualTo(whole("/c/g"));
+  }
+
+  @Test
   void anAncestorThatNeverCameCutsThePath() {
     Node lost = new Node(2, 77);
     put(FILE, lost, "f");
