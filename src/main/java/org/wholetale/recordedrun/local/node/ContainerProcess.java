@@ -148,7 +148,8 @@ final class ContainerProcess {
   int exec(List<String> command) throws IOException, InterruptedException {
     List<String> line =
         new ArrayList<>(
-            List.of("nsenter", "--mount", "--target", Long.toString(process.pid()), "--"));
+            List.of(
+                "nsenter", "--mount", "--root", "--target", Long.toString(process.pid()), "--"));
     line.addAll(command);
     return new ProcessBuilder(line)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
