@@ -1,5 +1,7 @@
 package org.wholetale.recordedrun.cli;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
@@ -16,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import org.wholetale.recordedrun.archive.ArchiveLocation;
 import org.wholetale.recordedrun.local.LocalCluster;
 import org.wholetale.recordedrun.local.node.LocalNode;
@@ -108,6 +111,8 @@ final class LocalCommand implements Callable<Integer> {
 
   private int run() throws IOException, InterruptedException, Exception {
     PrintWriter out = spec.commandLine().getOut();
+    // What the operator logs is printed here already, as it comes.
+    ((Logger) LoggerFactory.getLogger(OperatorConfig.class.getPackageName())).setLevel(Level.ERROR);
     List<Manifests.Document> documents = Manifests.read(files);
     Path state =
         stateFolder == null
