@@ -87,7 +87,7 @@ public record RecordedRunSpec(
         List<@Size(max = ARGUMENT) String> args,
     @Default("/work")
         @Size(max = 512)
-        @Pattern("^/[^/:][^:]*$")
+        @Pattern("^(/[A-Za-z0-9._-]+)+/?$")
         @JsonPropertyDescription("The folder under which workspace/ and data/ appear in the tale.")
         @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
         @ValidationRule(

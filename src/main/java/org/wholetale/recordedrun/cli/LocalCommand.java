@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.wholetale.recordedrun.archive.ArchiveLocation;
@@ -40,6 +41,8 @@ import picocli.CommandLine.Spec;
       "The image is not pulled: the tale sees this machine's programs. Exits as the tale did."
     })
 final class LocalCommand implements Callable<Integer> {
+
+  private static final Pattern CLAIM_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
 
   @Option(
       names = "--archive",
@@ -185,6 +188,11 @@ final class LocalCommand implements Callable<Integer> {
     Map<String, Path> folders = new LinkedHashMap<>();
     for (Manifests.Document document : documents) {
       for (String claim : document.claims()) {
+        if (!CLAIM_NAME.matcher(claim).matches()) {
+          throw new IllegalArgumentException(
+              "%s: claimName: \"%s\" is no name of a claim: write small letters, digits, - and ."
+                  .formatted(document.file(), claim));
+        }
         folders.put(claim, document.folder().resolve(claim));
       }
     }

@@ -24,6 +24,7 @@ import org.wholetale.recordedrun.archive.ArchiveLocation;
 import org.wholetale.recordedrun.archive.ArchiveStore;
 import org.wholetale.recordedrun.archive.ArchiveStores;
 import org.wholetale.recordedrun.recorder.Cgroup;
+import org.wholetale.recordedrun.recorder.RecorderException;
 import org.wholetale.recordedrun.recorder.RunRecorder;
 import org.wholetale.recordedrun.recorder.Scope;
 import org.wholetale.recordedrun.recorder.Spool;
@@ -44,6 +45,9 @@ import picocli.CommandLine.Spec;
       "Exits as the command did; with 125 where recording failed."
     })
 final class RecordCommand implements Callable<Integer> {
+
+  /** What a command that is told to stop has until it is killed. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
 
   @Option(
       names = {"--output", "--archive"},
@@ -91,6 +95,7 @@ final class RecordCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   private final Clock clock = Clock.systemUTC();
+  private volatile boolean stopped;
   private final AtomicReference<@Nullable TaleProcess> running = new AtomicReference<>();
 
   @Override
@@ -99,9 +104,10 @@ final class RecordCommand implements Callable<Integer> {
   }
 
   private void terminate() {
+    stopped = true;
     TaleProcess tale = running.get();
     if (tale != null) {
-      tale.terminate();
+      tale.stop(GRACE);
     }
   }
 
@@ -109,14 +115,15 @@ final class RecordCommand implements Callable<Integer> {
     String uid = UUID.randomUUID().toString();
     RecordingRequest request = request(uid);
     Spool spool = new Spool(Files.createTempDirectory("recordedrun-" + uid));
-    Cgroup group = Cgroup.root().child("recordedrun/" + uid).create();
+    Cgroup hierarchy = Cgroup.root();
+    Cgroup group = hierarchy.child("recordedrun/" + uid).create();
     try (ArchiveStore store =
             ArchiveStores.open(ArchiveLocation.parse(request.archive()), System.getenv());
         RunRecorder recorder =
             RunRecorder.start(
                 new RunRecorder.Setup(
                     request,
-                    new Scope(group, null),
+                    new Scope(hierarchy, group, null),
                     spool,
                     store,
                     Path.of("/proc"),
@@ -125,7 +132,11 @@ final class RecordCommand implements Callable<Integer> {
       TaleExit exit = run(recorder, group);
       RecorderReport report = recorder.finish(exit, Duration.ofSeconds(finishSeconds));
       return conclude(report, spool);
+    } catch (RecorderException e) {
+      Folders.delete(spool.folder());
+      throw e;
     } finally {
+      group.awaitEmpty();
       group.remove();
     }
   }
@@ -146,7 +157,7 @@ final class RecordCommand implements Callable<Integer> {
         null,
         new Recording(true, !noFiles, onLoss),
         outputs,
-        10,
+        GRACE.toSeconds(),
         finishSeconds);
   }
 
@@ -155,6 +166,9 @@ final class RecordCommand implements Callable<Integer> {
     TaleProcess tale =
         TaleProcess.start(command, group, recorder.output(), clock, System.out, System.err);
     running.set(tale);
+    if (stopped) {
+      tale.stop(GRACE);
+    }
     return tale.await();
   }
 

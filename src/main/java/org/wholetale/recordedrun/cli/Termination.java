@@ -32,9 +32,8 @@ final class Termination {
       int code = work.call();
       result.complete(code);
       return code;
-    } catch (Exception e) {
+    } finally {
       result.complete(1);
-      throw e;
     }
   }
 

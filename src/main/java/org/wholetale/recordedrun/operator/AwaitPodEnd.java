@@ -3,8 +3,6 @@ package org.wholetale.recordedrun.operator;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import org.wholetale.recordedrun.api.Labels;
 import org.wholetale.recordedrun.api.RecordedRun;
 
 /**
@@ -22,7 +20,7 @@ record AwaitPodEnd(OperatorConfig config) implements Step {
       return Progress.done();
     }
     Duration left = Duration.between(facts.now(), limit(facts));
-    if (pod.ended() || isToLetGo(facts.run()) || !left.isPositive()) {
+    if (pod.ended() || facts.isToLetGo() || !left.isPositive()) {
       return Progress.proceed(facts);
     }
     return Progress.waitFor(left);
@@ -34,12 +32,5 @@ record AwaitPodEnd(OperatorConfig config) implements Step {
             facts.spec().gracePeriodSeconds())
         .plusSeconds(config.recorder().finishSeconds())
         .plus(MARGIN);
-  }
-
-  private static boolean isToLetGo(RecordedRun run) {
-    return Optional.ofNullable(run.getMetadata().getAnnotations())
-        .map(annotations -> annotations.get(Labels.RELEASE))
-        .filter("true"::equals)
-        .isPresent();
   }
 }

@@ -47,6 +47,9 @@ record Evidence(@Nullable RecorderReport report, boolean taleRan) {
     if (!trace.isComplete()) {
       return Finding.no(Reason.TraceIncomplete, losses(trace));
     }
+    if (taleRan && report.state().isFinal() && trace.processes() == 0) {
+      return Finding.no(Reason.TraceIncomplete, "the tale ran, but no process of it was seen");
+    }
     return report.state().isFinal()
         ? Finding.yes(Reason.NothingLost, "%d events, none lost".formatted(trace.events()))
         : Finding.unknown(

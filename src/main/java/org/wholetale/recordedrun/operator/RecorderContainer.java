@@ -77,6 +77,8 @@ final class RecorderContainer {
     variables.add(field("POD_NAMESPACE", "metadata.namespace"));
     variables.add(field("POD_NAME", "metadata.name"));
     variables.add(field("POD_UID", "metadata.uid"));
+    // Without it the JVM could not name a file with other than ASCII letters.
+    variables.add(value("LC_ALL", "C.UTF-8"));
     OperatorConfig.Store store = config.store();
     if (store.endpoint() != null) {
       variables.add(value("AWS_ENDPOINT_URL_S3", store.endpoint()));

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.wholetale.recordedrun.api.Labels;
 import org.wholetale.recordedrun.api.RecordedRun;
 import org.wholetale.recordedrun.api.RecordedRunSpec;
 import org.wholetale.recordedrun.api.RecordedRunStatus;
@@ -47,6 +48,14 @@ record RunFacts(
   /** The same, after the API server has refused the pod. */
   RunFacts withRefusal(Refusal because) {
     return new RunFacts(run, pod, report, because, now);
+  }
+
+  /** Whether somebody has annotated the run so that the operator lets go at once. */
+  boolean isToLetGo() {
+    return Optional.ofNullable(run.getMetadata().getAnnotations())
+        .map(annotations -> annotations.get(Labels.RELEASE))
+        .filter("true"::equals)
+        .isPresent();
   }
 
   RecordedRunSpec spec() {

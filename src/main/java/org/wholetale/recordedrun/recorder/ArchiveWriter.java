@@ -4,13 +4,8 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import java.io.IOException;
-import java.nio.file.FileSystems;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,27 +30,37 @@ final class ArchiveWriter {
   private final RunRecorder.Setup setup;
   private final TraceStart start;
   private final Uploader uploader;
+  private final OutputGlobs keep;
   private final HostView view;
 
-  ArchiveWriter(RunRecorder.Setup setup, TraceStart start, Uploader uploader) {
+  ArchiveWriter(RunRecorder.Setup setup, TraceStart start, Uploader uploader, OutputGlobs keep) {
     this.setup = setup;
     this.start = start;
     this.uploader = uploader;
+    this.keep = keep;
     this.view = new HostView(setup.folders());
   }
 
-  /** Submits output, entrypoint, the list of files and the outputs that the run is to keep. */
-  void submitRest(FileInventory inventory) throws IOException {
+  /**
+   * Submits output, entrypoint, the outputs that the run is to keep, and the list of files.
+   *
+   * @param hashUntil files not hashed by then are listed without their hash
+   */
+  void submitRest(FileInventory inventory, Instant hashUntil) throws IOException {
     RecordingRequest request = setup.request();
     for (Stream stream : Stream.values()) {
       ours(stream.fileName(), BYTES);
     }
     Files.writeString(setup.spool().inArchive("entrypoint"), String.join(" ", request.command()));
     ours("entrypoint", "text/plain");
-    new FilesListing(view, start, new RunFolders(request.workspace(), request.data()))
+    submitOutputs(request);
+    new FilesListing(
+            view,
+            start,
+            new RunFolders(request.workspace(), request.data()),
+            () -> setup.clock().instant().isAfter(hashUntil))
         .write(inventory, setup.spool().inArchive("files.ndjson"));
     ours("files.ndjson", "application/x-ndjson");
-    submitOutputs(request);
   }
 
   /** Waits for the uploads and writes the manifest, last; says what came of it. */
@@ -118,28 +123,21 @@ final class ArchiveWriter {
     uploader.submit(new Upload(setup.spool().inArchive(path), path, mediaType, true));
   }
 
-  private void submitOutputs(RecordingRequest request) throws IOException {
-    List<PathMatcher> globs =
-        request.outputs().stream()
-            .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
-            .toList();
+  private void submitOutputs(RecordingRequest request) {
     Path workspace = view.locate(ByteString.of(request.workspace() + "/"));
-    if (globs.isEmpty() || !Files.isDirectory(workspace)) {
-      return;
-    }
-    // Links are neither followed nor kept: they may lead out of the workspace.
-    Files.walkFileTree(
-        workspace,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            Path relative = workspace.relativize(file);
-            if (attributes.isRegularFile()
-                && globs.stream().anyMatch(glob -> glob.matches(relative))) {
-              uploader.submit(new Upload(file, "outputs/" + relative, BYTES, false));
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    new OutputFiles(keep, setup.spool().inArchive("outputs"))
+        .copy(
+            workspace,
+            new OutputFiles.Listener() {
+              @Override
+              public void copied(Path relative, Path copy) {
+                uploader.submit(new Upload(copy, "outputs/" + relative, BYTES, true));
+              }
+
+              @Override
+              public void failed(Path relative, IOException problem) {
+                uploader.refuse("outputs/" + relative, problem);
+              }
+            });
   }
 }

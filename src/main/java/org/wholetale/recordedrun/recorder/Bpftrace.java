@@ -42,7 +42,9 @@ final class Bpftrace implements AutoCloseable {
     try {
       prepareKernel();
       Files.writeString(file, program.text());
-      List<String> command = new ArrayList<>(List.of("bpftrace", "-f", "json", file.toString()));
+      // In a session of its own: a Ctrl-C at the terminal is the tale's, not the tracer's.
+      List<String> command =
+          new ArrayList<>(List.of("setsid", "bpftrace", "-f", "json", file.toString()));
       command.addAll(Arrays.asList(arguments));
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().putAll(version.environment());

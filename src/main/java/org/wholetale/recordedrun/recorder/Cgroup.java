@@ -1,5 +1,8 @@
 package org.wholetale.recordedrun.recorder;
 
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -7,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +99,27 @@ public record Cgroup(Path folder) {
       Files.writeString(folder.resolve("cgroup.kill"), "1");
     } catch (NoSuchFileException e) {
       // gone already, with all its processes
+    }
+  }
+
+  /** Waits until no process is in it or below it; killing takes the kernel a moment. */
+  public void awaitEmpty() throws IOException, InterruptedException {
+    try {
+      Failsafe.with(
+              RetryPolicy.<Boolean>builder()
+                  .handleResult(true)
+                  .withDelay(Duration.ofMillis(10))
+                  .withMaxRetries(500)
+                  .build())
+          .get(this::isPopulated);
+    } catch (FailsafeException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof InterruptedException cause) {
+        throw cause;
+      }
+      throw e;
     }
   }
 

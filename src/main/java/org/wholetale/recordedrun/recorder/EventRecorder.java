@@ -1,7 +1,6 @@
 package org.wholetale.recordedrun.recorder;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -26,8 +25,6 @@ final class EventRecorder implements AutoCloseable {
 
   /** What is told of a recording as it goes. Called on the reading thread. */
   interface Listener {
-    void recording(TraceStart start);
-
     void event(Event event);
 
     /** Five times a second. */
@@ -36,6 +33,9 @@ final class EventRecorder implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
   private static final int RESTARTS = 5;
+
+  /** Two seconds without a line though lines are owed: they were lost. */
+  private static final int IDLE_HEARTBEATS = 10;
 
   private final BpftraceVersion version;
   private final KernelProgram program;
@@ -55,6 +55,8 @@ final class EventRecorder implements AutoCloseable {
   private @Nullable Bpftrace bpftrace;
   private @Nullable Long unfinishedHeartbeat;
   private Map<Integer, Long> finalCounters = Map.of();
+  private @Nullable Integer firstProcess;
+  private boolean killed;
   private long heartbeats;
   private long lastTime;
   private boolean stopping;
@@ -94,23 +96,26 @@ final class EventRecorder implements AutoCloseable {
   }
 
   /**
-   * Waits until every event up to now has been handed on, or the time is over.
-   *
-   * @return whether they have
+   * Waits until every event up to now has been handed on, or nothing more comes. What is missing
+   * then, the final counters tell.
    */
-  boolean drain(Duration patience) throws InterruptedException {
+  void drain(Duration patience) throws InterruptedException {
     lock.lock();
     try {
       long nanos = patience.toNanos();
       // The second heartbeat from now was sent after now.
       long wanted = heartbeats + 2;
-      while (thread.isAlive() && (heartbeats < wanted || !order.isCaughtUp())) {
-        if (nanos <= 0) {
-          return false;
+      long lines = order.lines();
+      long idleSince = heartbeats;
+      while (thread.isAlive() && nanos > 0 && (heartbeats < wanted || !order.isCaughtUp())) {
+        if (order.lines() != lines) {
+          lines = order.lines();
+          idleSince = heartbeats;
+        } else if (heartbeats - idleSince > IDLE_HEARTBEATS) {
+          return;
         }
         nanos = heartbeat.awaitNanos(nanos);
       }
-      return true;
     } finally {
       lock.unlock();
     }
@@ -129,6 +134,7 @@ final class EventRecorder implements AutoCloseable {
     }
     thread.join(patience);
     if (thread.isAlive()) {
+      locked(() -> killed = true);
       close();
       thread.join();
     }
@@ -212,22 +218,21 @@ final class EventRecorder implements AutoCloseable {
     if (!stopping) {
       event(
           new Event.Gap(lastTime, lastTime, "bpftrace kept ending; recording was given up", null));
+    } else if (killed) {
+      event(new Event.Gap(lastTime, lastTime, "bpftrace did not end and was killed", null));
     }
   }
 
   /**
-   * The one group below the watched one that is not the recorder's: a restarted tracer knows none.
+   * The group that the tale's first program runs in, which a restarted tracer cannot know; 0 where
+   * it is gone.
    */
   private long taleGroup() throws IOException {
-    try (var children = Files.list(scope.watched().folder())) {
-      for (Path child : children.filter(java.nio.file.Files::isDirectory).toList()) {
-        Cgroup group = new Cgroup(child);
-        if (!group.equals(scope.own()) && group.isPopulated()) {
-          return group.id();
-        }
-      }
+    if (firstProcess == null) {
+      return 0;
     }
-    return scope.own() == null ? scope.watched().id() : 0;
+    var group = scope.groupOf(commandLines.proc(), firstProcess);
+    return group.isPresent() ? group.get().id() : 0;
   }
 
   private void accept(BpftraceLine line) {
@@ -250,7 +255,7 @@ final class EventRecorder implements AutoCloseable {
       begun(TraceStart.parse(line.text()));
     } else if (kind == 'H') {
       // A processor that wrote nothing yet is not in the map, and an empty map is not printed.
-      if (unfinishedHeartbeat != null) {
+      if (unfinishedHeartbeat != null && finalCounters.isEmpty()) {
         completeHeartbeat(Map.of());
       }
       unfinishedHeartbeat = new KernelLine.Fields(line.text(), 2).nextLong();
@@ -262,7 +267,6 @@ final class EventRecorder implements AutoCloseable {
   private void begun(TraceStart start) {
     if (assembler == null) {
       assembler = new EventAssembler(start.bootNanos(), paths, commandLines);
-      listener.recording(start);
       started.complete(start);
     } else {
       order.restart();
@@ -302,6 +306,9 @@ final class EventRecorder implements AutoCloseable {
 
   private void event(Event event) {
     lastTime = Math.max(lastTime, event.time());
+    if (firstProcess == null && event instanceof Event.Exec exec) {
+      firstProcess = exec.process().pid();
+    }
     listener.event(event);
   }
 

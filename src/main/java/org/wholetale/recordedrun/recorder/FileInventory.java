@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.trace.ByteString;
 import org.wholetale.recordedrun.trace.Event;
@@ -48,10 +50,13 @@ final class FileInventory {
   }
 
   private final Map<FileId, Entry> entries = new HashMap<>();
-  private final Map<ByteString, FileId> byPath = new HashMap<>();
+  private final NavigableMap<ByteString, FileId> byPath = new TreeMap<>();
 
   /** Files whose identity was given to another one after they were gone. */
   private final List<Entry> former = new ArrayList<>();
+
+  private long filesRead;
+  private long filesWritten;
 
   void accept(Event event) {
     switch (event) {
@@ -74,11 +79,11 @@ final class FileInventory {
   }
 
   long filesRead() {
-    return entries().stream().filter(Entry::read).count();
+    return filesRead;
   }
 
   long filesWritten() {
-    return entries().stream().filter(Entry::written).count();
+    return filesWritten;
   }
 
   private void opened(Event.Open open) {
@@ -90,7 +95,10 @@ final class FileInventory {
     if (entry == null) {
       entry = new Entry(open.file(), open.path(), false, false, null, false);
     }
-    entries.put(open.file(), entry.opened(open));
+    Entry opened = entry.opened(open);
+    filesRead += opened.read() && !entry.read() ? 1 : 0;
+    filesWritten += opened.written() && !entry.written() ? 1 : 0;
+    entries.put(open.file(), opened);
     byPath.put(open.path(), open.file());
   }
 
@@ -112,7 +120,9 @@ final class FileInventory {
 
   private void renamedFolder(ByteString from, ByteString to) {
     List<ByteString> below =
-        byPath.keySet().stream().filter(path -> path.startsWith(from)).toList();
+        byPath.tailMap(from, false).keySet().stream()
+            .takeWhile(path -> path.startsWith(from))
+            .toList();
     for (ByteString path : below) {
       renamed(path, to.concat(path.substring(from.length(), path.length())));
     }

@@ -5,11 +5,13 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.archive.Sha256;
 import org.wholetale.recordedrun.provenance.FileRole;
@@ -22,8 +24,10 @@ import org.wholetale.recordedrun.trace.FileId;
  * it still is the file that the run saw.
  *
  * @param folders where the tale has its workspace and data
+ * @param outOfTime whether no more files are to be hashed
  */
-record FilesListing(HostView view, TraceStart start, RunFolders folders) {
+record FilesListing(
+    HostView view, TraceStart start, RunFolders folders, BooleanSupplier outOfTime) {
 
   private record Content(long size, @Nullable String sha256) {}
 
@@ -66,8 +70,8 @@ record FilesListing(HostView view, TraceStart start, RunFolders folders) {
   }
 
   private Optional<Content> contentOf(FileInventory.Entry entry) {
-    Path file = view.locate(entry.path());
     try {
+      Path file = view.locate(entry.path());
       FileId id =
           new FileId(
               device((Long) Files.getAttribute(file, "unix:dev", LinkOption.NOFOLLOW_LINKS)),
@@ -81,8 +85,10 @@ record FilesListing(HostView view, TraceStart start, RunFolders folders) {
           !entry.written()
               && entry.lastRead() != null
               && modified.toInstant().isAfter(start.at(entry.lastRead()));
-      return Optional.of(new Content(size, changedSinceRead ? null : Sha256.of(file).hex()));
-    } catch (IOException | UnsupportedOperationException e) {
+      return Optional.of(
+          new Content(
+              size, changedSinceRead || outOfTime.getAsBoolean() ? null : Sha256.of(file).hex()));
+    } catch (IOException | UnsupportedOperationException | InvalidPathException e) {
       // Not to be seen from here: the listing says so by its nulls.
       return Optional.empty();
     }

@@ -36,6 +36,7 @@ final class LineOrder {
       new PriorityQueue<>(
           Comparator.comparingLong(KernelLine::time).thenComparingLong(KernelLine::number));
   private final Map<Integer, Cpu> cpus = new HashMap<>();
+  private long lines;
   private Heartbeat last = new Heartbeat(0, Map.of());
   private Heartbeat awaited = last;
   private long latest;
@@ -58,6 +59,7 @@ final class LineOrder {
     cpu.last = Math.max(cpu.last, line.number());
     cpu.lastTime = line.time();
     latest = Math.max(latest, line.time());
+    lines++;
     waiting.add(line);
   }
 
@@ -90,9 +92,9 @@ final class LineOrder {
         });
   }
 
-  /** The time of the last heartbeat, nanoseconds since boot; 0 before the first. */
-  long lastHeartbeat() {
-    return last.time();
+  /** How many lines have come. */
+  long lines() {
+    return lines;
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.trace.ByteString;
 import org.wholetale.recordedrun.trace.SegmentWriter;
 
@@ -34,6 +35,7 @@ public final class OutputRecorder implements AutoCloseable {
 
   private final TraceStart start;
   private final SegmentWriter segments;
+  private @Nullable String problem;
   private final Map<Stream, OutputStream> files = new EnumMap<>(Stream.class);
 
   OutputRecorder(
@@ -60,6 +62,18 @@ public final class OutputRecorder implements AutoCloseable {
     }
     file.write(bytes.toByteArray());
     segments.add(json -> line(json, start.since(when), stream, bytes));
+  }
+
+  /** From here on a stream could not be kept. */
+  synchronized void fail(Stream stream, IOException why) {
+    if (problem == null) {
+      problem = "%s is cut off: %s".formatted(stream.fileName(), why.getMessage());
+    }
+  }
+
+  /** Why the output is not whole; null where it is. */
+  synchronized @Nullable String problem() {
+    return problem;
   }
 
   /** Finishes a segment that is old enough. */

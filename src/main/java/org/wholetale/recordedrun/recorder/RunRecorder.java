@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.api.RecorderReport;
 import org.wholetale.recordedrun.api.Recording;
@@ -15,6 +16,7 @@ import org.wholetale.recordedrun.api.RecordingRequest;
 import org.wholetale.recordedrun.archive.ArchiveStore;
 import org.wholetale.recordedrun.recorder.Uploader.Upload;
 import org.wholetale.recordedrun.trace.Event;
+import org.wholetale.recordedrun.trace.EventJson;
 import org.wholetale.recordedrun.trace.SegmentWriter;
 
 /**
@@ -55,6 +57,8 @@ public final class RunRecorder implements AutoCloseable {
   private final SegmentWriter segments;
   private final TraceStart start;
   private final OutputRecorder output;
+  private final OutputGlobs keep;
+  private final AtomicReference<@Nullable OutputRecorder> ticking = new AtomicReference<>();
   private long sequence;
 
   /** What is recorded, and with what. */
@@ -62,6 +66,7 @@ public final class RunRecorder implements AutoCloseable {
 
   private RunRecorder(Setup setup) throws RecorderException, IOException, InterruptedException {
     this.setup = setup;
+    this.keep = OutputGlobs.compile(setup.request().outputs());
     Spool spool = setup.spool();
     spool.prepare(setup.request());
     Recording recording = setup.request().recording();
@@ -84,9 +89,16 @@ public final class RunRecorder implements AutoCloseable {
             setup.scope(),
             new CommandLines(setup.proc()),
             new Listener());
-    this.start = events.start(START);
-    this.output =
-        new OutputRecorder(spool, start, setup.clock(), file -> uploadSegment("output", file));
+    try {
+      this.start = events.start(START);
+      this.output =
+          new OutputRecorder(spool, start, setup.clock(), file -> uploadSegment("output", file));
+    } catch (RecorderException | IOException | InterruptedException | RuntimeException e) {
+      events.close();
+      uploader.close();
+      throw e;
+    }
+    ticking.set(output);
   }
 
   /** Starts recording; what happens in the scope after this returns is recorded. */
@@ -100,9 +112,13 @@ public final class RunRecorder implements AutoCloseable {
     return output;
   }
 
-  /** The process that began the run, once it did: a number of the node's. */
-  public synchronized Optional<Integer> firstProcess() {
-    return totals.firstExec().map(exec -> exec.process().pid());
+  /** The group that the tale's first program was executed in, while its process is there. */
+  Optional<Cgroup> taleGroup() {
+    Optional<Integer> process;
+    synchronized (this) {
+      process = totals.firstExec().map(exec -> exec.process().pid());
+    }
+    return process.flatMap(pid -> setup.scope().groupOf(setup.proc(), pid));
   }
 
   /** How things stand. */
@@ -123,22 +139,24 @@ public final class RunRecorder implements AutoCloseable {
   public RecorderReport finish(TaleExit seen, Duration patience)
       throws IOException, InterruptedException {
     Instant deadline = setup.clock().instant().plus(patience);
-    boolean drained = events.drain(DRAIN);
+    events.drain(DRAIN);
     events.stop(DRAIN);
     output.close();
+    String cutOff = output.problem();
     synchronized (this) {
-      if (!drained) {
-        event(
-            new Event.Gap(
-                start.since(setup.clock().instant()),
-                start.since(setup.clock().instant()),
-                "bpftrace did not hand over all it had within %d s".formatted(DRAIN.toSeconds()),
-                null));
+      if (cutOff != null) {
+        long now = start.since(setup.clock().instant());
+        event(new Event.Gap(now, now, cutOff, null));
+      }
+      if (hasOutlivedTheRecording()) {
+        long now = start.since(setup.clock().instant());
+        event(new Event.Gap(now, now, "the tale had not ended when recording was stopped", null));
       }
       segments.close();
     }
-    ArchiveWriter writer = new ArchiveWriter(setup, start, uploader);
-    writer.submitRest(inventory);
+    ArchiveWriter writer = new ArchiveWriter(setup, start, uploader, keep);
+    // Half of the time for hashing what the run read, the rest for uploading.
+    writer.submitRest(inventory, setup.clock().instant().plus(patience.dividedBy(2)));
     return writer.finish(
         evidence(seen, events.cpuTime()), Duration.between(setup.clock().instant(), deadline));
   }
@@ -146,6 +164,13 @@ public final class RunRecorder implements AutoCloseable {
   @Override
   public void close() {
     events.close();
+    uploader.close();
+  }
+
+  private boolean hasOutlivedTheRecording() {
+    return setup.request().recording().recordsExits()
+        && totals.firstExec().isPresent()
+        && totals.firstExit().isEmpty();
   }
 
   private Evidence evidence(TaleExit seen, Duration cpuTime) {
@@ -171,16 +196,13 @@ public final class RunRecorder implements AutoCloseable {
     inventory.accept(event);
     try {
       long number = sequence++;
-      segments.add(json -> org.wholetale.recordedrun.trace.EventJson.write(json, number, event));
+      segments.add(json -> EventJson.write(json, number, event));
     } catch (IOException e) {
       throw new UncheckedIOException("the spool cannot be written: " + e.getMessage(), e);
     }
   }
 
   private final class Listener implements EventRecorder.Listener {
-    @Override
-    public void recording(TraceStart at) {}
-
     @Override
     public void event(Event event) {
       RunRecorder.this.event(event);
@@ -192,7 +214,7 @@ public final class RunRecorder implements AutoCloseable {
         synchronized (RunRecorder.this) {
           segments.finishIfOld();
         }
-        @Nullable OutputRecorder open = output;
+        OutputRecorder open = ticking.get();
         if (open != null) {
           open.tick();
         }

@@ -80,6 +80,11 @@ public final class Sidecar {
    */
   public boolean run() throws IOException, InterruptedException {
     report.write(new RecorderReport(State.STARTING, null, null, null, null, null));
+    if (Files.exists(Path.of(RecorderPaths.GATE))) {
+      return failed(
+          "the recorder was restarted: what the tale did since is not recorded; what was before lies"
+              + " in the archive as far as it was uploaded");
+    }
     try (ArchiveStore store =
             ArchiveStores.open(ArchiveLocation.parse(request.archive()), environment);
         RunRecorder recorder = RunRecorder.start(setup(store))) {
@@ -87,11 +92,15 @@ public final class Sidecar {
       LOG.atInfo().addKeyValue("archive", request.archive()).log("recording");
       return record(recorder);
     } catch (RecorderException e) {
-      LOG.atError().log(e.getMessage());
-      report.write(new RecorderReport(State.FAILED, null, null, null, e.getMessage(), null));
-      end.await();
-      return false;
+      return failed(String.valueOf(e.getMessage()));
     }
+  }
+
+  private boolean failed(String why) throws IOException, InterruptedException {
+    LOG.atError().log(why);
+    report.write(new RecorderReport(State.FAILED, null, null, null, why, null));
+    end.await();
+    return false;
   }
 
   private RunRecorder.Setup setup(ArchiveStore store) throws RecorderException {
@@ -149,25 +158,10 @@ public final class Sidecar {
       return;
     }
     killed = true;
-    try {
-      var tale =
-          recorder
-              .firstProcess()
-              .flatMap(pid -> rootGroup().ofProcess(Path.of(RecorderPaths.PROC), pid.toString()));
-      if (tale.isPresent()) {
-        LOG.atInfo().addKeyValue("cgroup", tale.get().folder()).log("killing the tale");
-        tale.get().kill();
-      }
-    } catch (IllegalStateException e) {
-      LOG.atWarn().setCause(e).log("the tale cannot be killed");
-    }
-  }
-
-  private static Cgroup rootGroup() {
-    try {
-      return Cgroup.root();
-    } catch (RecorderException e) {
-      throw new IllegalStateException(e.getMessage(), e);
+    var tale = recorder.taleGroup();
+    if (tale.isPresent()) {
+      LOG.atInfo().addKeyValue("cgroup", tale.get().folder()).log("killing the tale");
+      tale.get().kill();
     }
   }
 }

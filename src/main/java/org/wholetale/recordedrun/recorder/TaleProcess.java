@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wholetale.recordedrun.recorder.OutputRecorder.Stream;
@@ -46,14 +48,28 @@ public final class TaleProcess {
     List<String> line = new ArrayList<>(ENTER);
     line.add(group.processes().toString());
     line.addAll(command);
-    Process process =
-        new ProcessBuilder(line).redirectInput(ProcessBuilder.Redirect.INHERIT).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(line).redirectInput(ProcessBuilder.Redirect.INHERIT);
+    restoreLocale(builder.environment());
+    Process process = builder.start();
     return new TaleProcess(
         process,
         group,
         List.of(
             pump(process.getInputStream(), Stream.STDOUT, out, output, clock),
             pump(process.getErrorStream(), Stream.STDERR, err, output, clock)));
+  }
+
+  /** The launcher sets a locale in which this program can name any file; the tale has its own. */
+  private static void restoreLocale(Map<String, String> environment) {
+    String own = environment.remove("RECORDEDRUN_CALLER_LC_ALL");
+    if (own != null) {
+      if (own.isEmpty()) {
+        environment.remove("LC_ALL");
+      } else {
+        environment.put("LC_ALL", own);
+      }
+    }
   }
 
   /** Waits until it has ended; what it left running is killed, as in a container. */
@@ -67,10 +83,22 @@ public final class TaleProcess {
     return code > 128 ? new TaleExit(null, code - 128) : new TaleExit(code, null);
   }
 
-  /** Asks it to end. */
-  public void terminate() {
-    // Not Process.destroy, which closes the streams and so cuts the output off.
+  /** Asks it to end, and kills it, with all that it started, after its grace. */
+  public void stop(Duration grace) {
     process.toHandle().destroy();
+    Thread.ofVirtual()
+        .name("grace")
+        .start(() -> {
+          try {
+            if (!process.waitFor(grace)) {
+              group.kill();
+            }
+          } catch (IOException e) {
+            LOG.atError().setCause(e).log("the tale cannot be killed");
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   private static Thread pump(
@@ -79,9 +107,10 @@ public final class TaleProcess {
         .name(stream.fileName())
         .start(() -> {
           byte[] buffer = new byte[1 << 14];
+          boolean kept = true;
           try (from) {
             for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
-              output.write(stream, ByteString.copyOf(buffer, 0, n), clock.instant());
+              kept = kept && keep(stream, buffer, n, output, clock);
               to.write(buffer, 0, n);
               to.flush();
             }
@@ -89,5 +118,17 @@ public final class TaleProcess {
             LOG.atError().setCause(e).log("the tale's {} is cut off", stream.fileName());
           }
         });
+  }
+
+  /** The tale must not feel that its output cannot be kept: it is read on all the same. */
+  private static boolean keep(
+      Stream stream, byte[] buffer, int length, OutputRecorder output, Clock clock) {
+    try {
+      output.write(stream, ByteString.copyOf(buffer, 0, length), clock.instant());
+      return true;
+    } catch (IOException e) {
+      output.fail(stream, e);
+      return false;
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.wholetale.recordedrun.archive.ManifestFile;
  * Puts finished files into the archive, one after another on a thread of its own, and tries again
  * for as long as it may.
  */
-final class Uploader {
+final class Uploader implements AutoCloseable {
 
   /**
    * A file to upload.
@@ -47,7 +48,8 @@ final class Uploader {
   private final ArchiveStore store;
   private final BlockingQueue<Upload> queue = new LinkedBlockingQueue<>();
   private final List<ManifestFile> files = new ArrayList<>();
-  private final List<String> unreadable = new ArrayList<>();
+  private final List<String> refused = new CopyOnWriteArrayList<>();
+  private final AtomicReference<@Nullable String> refusal = new AtomicReference<>();
   private final AtomicReference<@Nullable Upload> current = new AtomicReference<>();
   private final AtomicReference<@Nullable String> problem = new AtomicReference<>();
   private final Thread thread = Thread.ofPlatform().name("uploads").unstarted(this::run);
@@ -76,6 +78,18 @@ final class Uploader {
     queue.add(upload);
   }
 
+  /** Has a file told as missing that could not even be read. */
+  void refuse(String path, Exception why) {
+    refused.add(path);
+    refusal.compareAndSet(null, path + " cannot be archived: " + why.getMessage());
+  }
+
+  /** Gives up what is not uploaded yet. */
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+
   /** Why the last attempt failed; null where it did not. */
   @Nullable String problem() {
     return problem.get();
@@ -88,19 +102,17 @@ final class Uploader {
   Result finish(Duration patience) throws InterruptedException, IOException {
     queue.add(END);
     thread.join(patience);
+    thread.interrupt();
+    thread.join();
     List<Upload> left = new ArrayList<>();
-    if (thread.isAlive()) {
-      thread.interrupt();
-      thread.join();
-      Upload interrupted = current.get();
-      if (interrupted != null) {
-        left.add(interrupted);
-      }
-      queue.drainTo(left);
-      left.remove(END);
+    Upload interrupted = current.get();
+    if (interrupted != null) {
+      left.add(interrupted);
     }
+    queue.drainTo(left);
+    left.remove(END);
     List<ManifestFile> all = new ArrayList<>(files);
-    List<String> missing = new ArrayList<>(unreadable);
+    List<String> missing = new ArrayList<>(refused);
     for (Upload upload : left) {
       all.add(ManifestFile.of(upload.file(), upload.path(), upload.mediaType()));
       missing.add(upload.path());
@@ -109,6 +121,9 @@ final class Uploader {
   }
 
   private String whyMissing(Duration patience) {
+    if (refusal.get() != null) {
+      return String.valueOf(refusal.get());
+    }
     String why = problem.get();
     return why == null
         ? "%s gives no answer within the %d s there were"
@@ -137,12 +152,15 @@ final class Uploader {
     ManifestFile file;
     try {
       file = ManifestFile.of(upload.file(), upload.path(), upload.mediaType());
-    } catch (IOException e) {
-      unreadable.add(upload.path());
-      failed(upload.file() + " cannot be read: " + e.getMessage());
+      Failsafe.with(retries).run(() -> store.put(file.path(), upload.file(), file.sha256()));
+    } catch (FailsafeException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // Nothing that trying again would mend: the file cannot be read, or not be stored by its
+      // name.
+      refuse(upload.path(), e);
       return;
     }
-    Failsafe.with(retries).run(() -> store.put(file.path(), upload.file(), file.sha256()));
     problem.set(null);
     files.add(file);
     if (upload.ours()) {

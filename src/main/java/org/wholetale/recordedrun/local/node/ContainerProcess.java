@@ -81,7 +81,7 @@ final class ContainerProcess {
       ContainerSpec spec, Path script, Cgroup group, Path failure, Path folder, Path mounts)
       throws IOException {
     List<String> line =
-        new ArrayList<>(List.of("unshare", "--mount", "--propagation", "private", "sh"));
+        new ArrayList<>(List.of("setsid", "unshare", "--mount", "--propagation", "private", "sh"));
     line.add(script.toString());
     line.add(group.processes().toString());
     line.add(failure.toString());

@@ -68,7 +68,7 @@ final class PodRun {
   void run() throws InterruptedException {
     try {
       end(runToEnd());
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.atError().addKeyValue("pod", pod.getMetadata().getName()).setCause(e).log("failed");
       reporter.ended("Failed", "NodeError", e.getMessage());
     } finally {
@@ -247,9 +247,10 @@ final class PodRun {
     }
   }
 
-  private void removeGroup() {
+  private void removeGroup() throws InterruptedException {
     try {
       group.kill();
+      group.awaitEmpty();
       group.remove();
     } catch (IOException e) {
       LOG.atWarn().addKeyValue("cgroup", group.folder()).setCause(e).log("stays behind");

@@ -36,6 +36,10 @@ else
     elif [ -d "$entry" ]; then
       mkdir "$root/$name"
       mount --rbind "$entry" "$root/$name"
+      case $name in
+        dev | proc | sys | var) ;;
+        *) mount -o remount,bind,ro "$root/$name" ;;
+      esac
     fi
   done
   mkdir -p "$root/tmp" "$root/run" "$root/home/jovyan"
@@ -65,17 +69,31 @@ mkdir -p "$workdir"
 cd "$workdir"
 
 # Last of all the process joins the group: nothing of the above is the container's, and the first program executed in
-# the group is the command. The descriptor was opened by root, so this needs no right of the container's.
+# the group is the command. The descriptor was opened by root, so this needs no right of the container's. Its variables
+# are set by builtins only then, since LD_PRELOAD and the like would have their say in any program before.
 # shellcheck disable=SC2016
 enter='
   fail() { echo "$1" >&8; exit 128; }
-  case $1 in
-    */*) [ -e "$1" ] || fail "exec: \"$1\": no such file or directory"
-         [ -x "$1" ] && [ ! -d "$1" ] || fail "exec: \"$1\": permission denied" ;;
-    *) command -v "$1" > /dev/null || fail "exec: \"$1\": executable file not found in \$PATH" ;;
+  path=$PATH
+  for word; do
+    [ "$word" = -- ] && break
+    case $word in PATH=*) path=${word#PATH=} ;; esac
+    case ${word%%=*} in "" | [0-9]* | *[!A-Za-z0-9_]*)
+      fail "env \"${word%%=*}\": the local node can only set variables that a shell can" ;;
+    esac
+  done
+  for word; do [ "$word" = -- ] && found=1 && continue; [ "$found" ] && command=$word && break; done
+  PATH=$path
+  case $command in
+    */*) [ -e "$command" ] || fail "exec: \"$command\": no such file or directory"
+         [ -x "$command" ] && [ ! -d "$command" ] || fail "exec: \"$command\": permission denied" ;;
+    *) command -v "$command" > /dev/null || fail "exec: \"$command\": executable file not found in \$PATH" ;;
   esac
   echo 0 >&9 || fail "cannot join the cgroup"
   exec 8>&- 9>&-
+  unset path found command word
+  while [ "$1" != -- ]; do export "$1"; shift; done
+  shift
   exec "$@"'
 
 identity=
@@ -84,22 +102,8 @@ while [ "$1" != -- ]; do
   shift
 done
 shift
-# VARIABLE=VALUE... -- COMMAND...: env takes the variables up to the first word without =, which is sh.
-count=$#
-seen=
-while [ "$count" -gt 0 ]; do
-  word=$1
-  shift
-  count=$((count - 1))
-  if [ -z "$seen" ] && [ "$word" = -- ]; then
-    seen=1
-    set -- "$@" sh -c "$enter" sh
-  else
-    set -- "$@" "$word"
-  fi
-done
 if [ -n "$identity" ]; then
   # shellcheck disable=SC2086
-  exec setpriv $identity -- env -i "$@"
+  exec setpriv $identity -- env -i PATH="$PATH" sh -c "$enter" sh "$@"
 fi
-exec env -i "$@"
+exec env -i PATH="$PATH" sh -c "$enter" sh "$@"
