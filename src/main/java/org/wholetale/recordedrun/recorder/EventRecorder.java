@@ -34,8 +34,13 @@ final class EventRecorder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
   private static final int RESTARTS = 5;
 
-  /** Two seconds without a line though lines are owed: they were lost. */
+  /**
+   * So many heartbeats, in so long a time, without a line though lines are owed: they were lost.
+   * Both, since heartbeats that were held up come all at once.
+   */
   private static final int IDLE_HEARTBEATS = 10;
+
+  private static final long IDLE_NANOS = 5_000_000_000L;
 
   private final BpftraceVersion version;
   private final KernelProgram program;
@@ -107,11 +112,13 @@ final class EventRecorder implements AutoCloseable {
       long wanted = heartbeats + 2;
       long lines = order.lines();
       long idleSince = heartbeats;
+      long idleFrom = nanos;
       while (thread.isAlive() && nanos > 0 && (heartbeats < wanted || !order.isCaughtUp())) {
         if (order.lines() != lines) {
           lines = order.lines();
           idleSince = heartbeats;
-        } else if (heartbeats - idleSince > IDLE_HEARTBEATS) {
+          idleFrom = nanos;
+        } else if (heartbeats - idleSince > IDLE_HEARTBEATS && idleFrom - nanos > IDLE_NANOS) {
           return;
         }
         nanos = heartbeat.awaitNanos(nanos);

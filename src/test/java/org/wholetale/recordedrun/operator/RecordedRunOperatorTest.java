@@ -21,8 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.wholetale.recordedrun.api.Labels;
 import org.wholetale.recordedrun.api.RecordedRun;
@@ -33,7 +35,7 @@ class RecordedRunOperatorTest {
 
   private static final String WHOLE =
       """
-      {"state": "ARCHIVED", "trace": {"uri": "s3://archives/runs/", "events": 42, "lost": 0}}\
+      {"state": "ARCHIVED", "trace": {"uri": "s3://archives/runs/", "events": 42, "lost": 0, "processes": 3}}\
       """;
   private static final OperatorConfig CONFIG =
       OperatorConfig.archivingTo("s3://archives/runs").withHttpPort(0);
@@ -42,6 +44,12 @@ class RecordedRunOperatorTest {
   private final ApplyingApiServer server = new ApplyingApiServer();
   private final KubernetesClient client = server.client();
   private RecordedRunOperator operator = started();
+
+  /** A busy machine takes its time; what is waited for comes in milliseconds on an idle one. */
+  @BeforeAll
+  static void bePatient() {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+  }
 
   @AfterEach
   void stop() {

@@ -277,6 +277,13 @@ class StatusDerivationTest {
   }
 
   @Test
+  void aTraceWithoutAProcessOfATaleThatRanIsNotComplete() {
+    String nothing = WHOLE.replace("\"processes\": 3", "\"processes\": 0");
+    RecordedRunStatus status = derive(run().build(), ended(0, nothing).build());
+    assertThat(said(status, ConditionType.TraceComplete)).isEqualTo("False TraceIncomplete");
+  }
+
+  @Test
   void withoutAReportNothingIsClaimed() {
     RecordedRunStatus status = derive(run().build(), ended(0, "").build());
     assertThat(said(status, ConditionType.Archived)).isEqualTo("False RecorderFailed");
@@ -415,14 +422,14 @@ class StatusDerivationTest {
 
   private static String report(String state, long lost) {
     return """
-    {"state": "%s", "trace": {"uri": "s3://archives/runs/", "events": 42, "lost": %d}}\
+    {"state": "%s", "trace": {"uri": "s3://archives/runs/", "events": 42, "lost": %d, "processes": 3}}\
     """
         .formatted(state, lost);
   }
 
   private static String saw(String how, int value) {
     return """
-    {"state": "ARCHIVED", "%s": %d, "trace": {"events": 42, "lost": 0}}\
+    {"state": "ARCHIVED", "%s": %d, "trace": {"events": 42, "lost": 0, "processes": 3}}\
     """
         .formatted(how, value);
   }
