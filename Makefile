@@ -4,7 +4,7 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 # Two at a time would install, or build, two at a time.
 .NOTPARALLEL:
-.PHONY: help setup setup-for-building build demo test format bench crds clean
+.PHONY: help setup setup-for-building build demo test format bench crds clean cluster-up cluster-down cluster-check
 
 # Maven itself must run on JDK 25: Error Prone is part of the compiler.
 MAVEN = JAVA_HOME="$$(tools/java-home)" mvn -B -Dstyle.color=never --no-transfer-progress
@@ -14,7 +14,7 @@ JAR := target/recordedrun.jar
 SOURCES := pom.xml $(wildcard .mvn/* crds/*) $(shell find src/main)
 
 help:
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install and mount what recording needs (Debian, as root)
 	@tools/setup
@@ -35,6 +35,15 @@ bench: ## what recording costs: comes with a later version
 
 crds: setup-for-building ## renew the CRD and its reference after a change of the Java model
 	@$(MAVEN) -q test -Dtest=CrdDriftTest -Dgenerated.write=true
+
+cluster-up: ## start a real Kubernetes of one node, as plain processes (Debian, as root); the first time builds it
+	@cluster/up
+
+cluster-down: ## stop it and take away all of it but the built binaries
+	@cluster/down
+
+cluster-check: ## bring one up, run a pod in it, take it down, and see that nothing is left
+	@cluster/check
 
 clean: ## remove all that was built
 	@rm -rf target
