@@ -4,7 +4,7 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 # Two at a time would install, or build, two at a time.
 .NOTPARALLEL:
-.PHONY: help setup setup-for-building build demo test format bench crds clean
+.PHONY: help setup setup-for-building build demo test format bench crds chart-test install-yaml clean
 
 # Maven itself must run on JDK 25: Error Prone is part of the compiler.
 MAVEN = JAVA_HOME="$$(tools/java-home)" mvn -B -Dstyle.color=never --no-transfer-progress
@@ -14,7 +14,7 @@ JAR := target/recordedrun.jar
 SOURCES := pom.xml $(wildcard .mvn/* crds/*) $(shell find src/main)
 
 help:
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install and mount what recording needs (Debian, as root)
 	@tools/setup
@@ -35,6 +35,12 @@ bench: ## what recording costs: comes with a later version
 
 crds: setup-for-building ## renew the CRD and its reference after a change of the Java model
 	@$(MAVEN) -q test -Dtest=CrdDriftTest -Dgenerated.write=true
+
+chart-test: ## test the Helm chart: lint, golden files, refused values (needs helm 3)
+	@tools/chart test
+
+install-yaml: ## renew charts/install.yaml after a change of the chart (needs helm 3)
+	@tools/chart install-yaml
 
 clean: ## remove all that was built
 	@rm -rf target
