@@ -58,6 +58,7 @@ system:serviceaccount:{{ .Release.Namespace }}:{{ include "recordedrun.serviceAc
 
 {{/* What the operator does with runs and their pods, and nothing else. */}}
 {{- define "recordedrun.rules" -}}
+# get: to try a finalizer again where somebody else changed the run meanwhile
 - apiGroups: [wholetale.org]
   resources: [recordedruns]
   verbs: [get, list, watch, patch, delete]
