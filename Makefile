@@ -4,7 +4,7 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 # Two at a time would install, or build, two at a time.
 .NOTPARALLEL:
-.PHONY: help setup setup-for-building build demo test format bench crds clean cluster-up cluster-down cluster-check
+.PHONY: help setup setup-for-building build demo test format bench crds cluster-up cluster-down cluster-check chart-test install-yaml clean
 
 # Maven itself must run on JDK 25: Error Prone is part of the compiler.
 MAVEN = JAVA_HOME="$$(tools/java-home)" mvn -B -Dstyle.color=never --no-transfer-progress
@@ -44,6 +44,12 @@ cluster-down: ## stop it and take away all of it but the built binaries
 
 cluster-check: ## bring one up, run a pod in it, take it down, and see that nothing is left
 	@cluster/check
+
+chart-test: ## test the Helm chart: lint, golden files, refused values (needs helm 3)
+	@tools/chart test
+
+install-yaml: ## renew charts/install.yaml after a change of the chart (needs helm 3)
+	@tools/chart install-yaml
 
 clean: ## remove all that was built
 	@rm -rf target

@@ -124,6 +124,16 @@ public final class OperatorCommand implements Callable<Integer> {
   private int httpPort;
 
   @Option(
+      names = "--leader-election",
+      paramLabel = "LEASE",
+      defaultValue = "${env:RECORDEDRUN_LEADER_ELECTION:-" + Option.NULL_VALUE + "}",
+      description =
+          "Act only while holding this Lease in the pod's own namespace, for which all operators of"
+              + " one installation compete; without it this one acts at once."
+              + " ($RECORDEDRUN_LEADER_ELECTION)")
+  private @Nullable String lease;
+
+  @Option(
       names = "--kubeconfig",
       paramLabel = "FILE",
       description =
@@ -160,7 +170,8 @@ public final class OperatorCommand implements Callable<Integer> {
           new OperatorConfig.Recorder(
               recorderImage, recorderPullPolicy, finishSeconds, recorderResources()),
           new OperatorConfig.Store(archive, storeEndpoint, storeRegion, storeSecret),
-          httpPort);
+          httpPort,
+          lease);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

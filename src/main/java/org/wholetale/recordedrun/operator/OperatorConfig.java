@@ -12,8 +12,11 @@ import org.wholetale.recordedrun.api.ImagePullPolicy;
  *
  * @param namespaces where runs are looked for; empty for everywhere
  * @param httpPort where metrics and health are served; 0 for any free port
+ * @param lease the Lease in the operator's own namespace by which several of them agree on one that
+ *     acts; null where there is only one
  */
-public record OperatorConfig(Set<String> namespaces, Recorder recorder, Store store, int httpPort) {
+public record OperatorConfig(
+    Set<String> namespaces, Recorder recorder, Store store, int httpPort, @Nullable String lease) {
 
   /** Where metrics and health are served unless told otherwise. */
   public static final int DEFAULT_HTTP_PORT = 8080;
@@ -27,27 +30,32 @@ public record OperatorConfig(Set<String> namespaces, Recorder recorder, Store st
    */
   public static OperatorConfig archivingTo(String location) {
     return new OperatorConfig(
-        Set.of(), Recorder.DEFAULT, new Store(location, null, null, null), DEFAULT_HTTP_PORT);
+        Set.of(), Recorder.DEFAULT, new Store(location, null, null, null), DEFAULT_HTTP_PORT, null);
   }
 
   /** The same with another port. */
   public OperatorConfig withHttpPort(int port) {
-    return new OperatorConfig(namespaces, recorder, store, port);
+    return new OperatorConfig(namespaces, recorder, store, port, lease);
   }
 
   /** The same with another recorder. */
   public OperatorConfig withRecorder(Recorder other) {
-    return new OperatorConfig(namespaces, other, store, httpPort);
+    return new OperatorConfig(namespaces, other, store, httpPort, lease);
   }
 
   /** The same with another store. */
   public OperatorConfig withStore(Store other) {
-    return new OperatorConfig(namespaces, recorder, other, httpPort);
+    return new OperatorConfig(namespaces, recorder, other, httpPort, lease);
   }
 
   /** The same, watching these namespaces only. */
   public OperatorConfig withNamespaces(Set<String> others) {
-    return new OperatorConfig(others, recorder, store, httpPort);
+    return new OperatorConfig(others, recorder, store, httpPort, lease);
+  }
+
+  /** The same, acting only while it holds that Lease. */
+  public OperatorConfig withLease(String name) {
+    return new OperatorConfig(namespaces, recorder, store, httpPort, name);
   }
 
   /**

@@ -28,7 +28,8 @@ class OperatorCommandTest {
             "--recorder-image=registry.example.org/recorder:1",
             "--recorder-limits=memory=2Gi,cpu=1",
             "--finish-seconds=30",
-            "--http-port=0");
+            "--http-port=0",
+            "--leader-election=recordedrun");
     assertThat(config.store())
         .isEqualTo(
             new OperatorConfig.Store(
@@ -38,6 +39,7 @@ class OperatorCommandTest {
     assertThat(config.recorder().finishSeconds()).isEqualTo(30);
     assertThat(config.recorder().resources().getLimits()).containsOnlyKeys("memory", "cpu");
     assertThat(config.httpPort()).isZero();
+    assertThat(config.lease()).isEqualTo("recordedrun");
   }
 
   @Test

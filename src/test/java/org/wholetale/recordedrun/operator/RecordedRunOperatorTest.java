@@ -17,11 +17,18 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -264,6 +271,28 @@ class RecordedRunOperatorTest {
             "recordedrun_archiving_seconds_sum 8.0");
     assertThat(get("/healthz")).isEqualTo("ok\n");
     assertThat(get("/readyz")).isEqualTo("ok\n");
+  }
+
+  @Test
+  void theChartsDashboardShowsOnlyMetricsThatThereAre() throws Exception {
+    RecordedRun run = running();
+    end(run);
+    awaitPhase(run, "COMPLETED");
+    Set<String> shown =
+        names(
+            "\\b(?:recordedrun|operator_sdk)_[a-z_]+(?=\\{)",
+            Files.readString(Path.of("charts/recordedrun/dashboards/recordedrun.json")));
+    shown.remove("operator_sdk_reconciliations_failed_total"); // there once one has failed
+    assertThat(shown).isNotEmpty();
+    await().untilAsserted(() -> assertThat(names("(?m)^\\w+", get("/metrics"))).containsAll(shown));
+  }
+
+  private static Set<String> names(String pattern, String text) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private RecordedRunOperator started() {

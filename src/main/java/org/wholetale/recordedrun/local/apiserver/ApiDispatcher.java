@@ -78,6 +78,9 @@ final class ApiDispatcher extends Dispatcher {
         return json(200, document.toString());
       }
     }
+    if (request.method().equals("POST") && RulesReview.isAt(request.path())) {
+      return json(201, RulesReview.answer(request.body()).toString());
+    }
     Target target = Target.of(request.path(), types);
     if (target.subresource() != null && !target.isStatus()) {
       throw ApiFailure.noSuchPath("/" + String.join("/", request.path()));
