@@ -13,7 +13,7 @@ JAR := target/recordedrun.jar
 # Folders too: their time changes when a file goes.
 SOURCES := pom.xml $(wildcard .mvn/* crds/*) $(shell find src/main)
 IMAGES := target/images/built
-IMAGE_SOURCES := Dockerfile recordedrun tools/images tools/image-base tools/buildah $(shell find images)
+IMAGE_SOURCES := Dockerfile recordedrun tools/images tools/image-base tools/buildah $(shell find images -type f)
 EXAMPLE_IMAGES := target/images/examples-built
 
 help:
