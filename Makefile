@@ -4,7 +4,7 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 # Two at a time would install, or build, two at a time.
 .NOTPARALLEL:
-.PHONY: help setup setup-for-building build demo test format bench crds cluster-up cluster-down cluster-check chart-test install-yaml clean
+.PHONY: help setup setup-for-building build demo test format bench crds cluster-up cluster-down cluster-check chart-test install-yaml setup-for-images images images-check example-images clean
 
 # Maven itself must run on JDK 25: Error Prone is part of the compiler.
 MAVEN = JAVA_HOME="$$(tools/java-home)" mvn -B -Dstyle.color=never --no-transfer-progress
@@ -12,9 +12,12 @@ LAUNCH = RECORDEDRUN_JAVA_HOME="$$(tools/java-home)"
 JAR := target/recordedrun.jar
 # Folders too: their time changes when a file goes.
 SOURCES := pom.xml $(wildcard .mvn/* crds/*) $(shell find src/main)
+IMAGES := target/images/built
+IMAGE_SOURCES := Dockerfile recordedrun tools/images tools/image-base tools/buildah $(shell find images -type f)
+EXAMPLE_IMAGES := target/images/examples-built
 
 help:
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install and mount what recording needs (Debian, as root)
 	@tools/setup
@@ -51,13 +54,31 @@ chart-test: ## test the Helm chart: lint, golden files, refused values (needs he
 install-yaml: ## renew charts/install.yaml after a change of the chart (needs helm 3)
 	@tools/chart install-yaml
 
+images: $(IMAGES) ## build the operator's and the recorder's image into target/images; as root, without a container engine
+
+images-check: $(IMAGES) ## run the commands of both images, and say how much faster their AOT cache lets them start
+	@$(LAUNCH) tools/check-images
+
+example-images: $(EXAMPLE_IMAGES) ## build images for the tales of examples/hello and examples/notebook
+
 clean: ## remove all that was built
 	@rm -rf target
 
 setup-for-building:
 	@tools/setup build
 
+setup-for-images:
+	@tools/setup images
+
 $(JAR): $(SOURCES) | setup-for-building
 	@echo "building $(JAR)"
 	@$(MAVEN) -q package -DskipTests
+	@touch $@
+
+$(IMAGES): $(JAR) $(IMAGE_SOURCES) | setup-for-images
+	@$(LAUNCH) tools/images
+	@touch $@
+
+$(EXAMPLE_IMAGES): examples/images/Dockerfile tools/example-images tools/image-base tools/buildah | setup-for-images
+	@tools/example-images
 	@touch $@

@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
       VerifyCommand.class,
       LogCommand.class,
       OutputCommand.class,
-      ArchiveCommand.class
+      ArchiveCommand.class,
+      RehearseCommand.class
     })
 public final class Main {
 
