@@ -60,7 +60,7 @@ final class RehearseCommand implements Callable<Integer> {
             RunRecorder.start(
                 new RunRecorder.Setup(
                     request,
-                    new Scope(new Cgroup(folder), null),
+                    new Scope(new Cgroup(folder), new Cgroup(folder), null),
                     spool,
                     store,
                     Path.of("/proc"),
