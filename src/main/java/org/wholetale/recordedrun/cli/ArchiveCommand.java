@@ -42,8 +42,7 @@ final class ArchiveCommand implements Callable<Integer> {
       Folders.delete(folder);
       PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
       out.printf("archive    %s%n", location);
-      out.printf(
-          "verify     recordedrun verify --manifest-sha256 %s '%s'%n", manifest.hex(), location);
+      RunSummary.printVerify(out, manifest.hex(), location.toString());
     }
     return 0;
   }

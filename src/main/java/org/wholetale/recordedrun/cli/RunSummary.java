@@ -9,6 +9,12 @@ final class RunSummary {
 
   private RunSummary() {}
 
+  /** Tells how an archive is checked, its manifest too. */
+  static void printVerify(PrintWriter out, String manifestSha256, String location) {
+    out.printf(
+        "verify     recordedrun verify --manifest-sha256 %s '%s'%n", manifestSha256, location);
+  }
+
   static void print(PrintWriter out, RecorderReport report) {
     TraceSummary trace = report.trace();
     if (trace != null) {
@@ -25,9 +31,7 @@ final class RunSummary {
     }
     if (report.state() == RecorderReport.State.ARCHIVED && trace != null) {
       out.printf("archive    %s%n", trace.uri());
-      out.printf(
-          "verify     recordedrun verify --manifest-sha256 %s '%s'%n",
-          trace.manifestSha256(), trace.uri());
+      printVerify(out, String.valueOf(trace.manifestSha256()), String.valueOf(trace.uri()));
     } else {
       out.printf("NOT ARCHIVED: %s%n", report.problem());
       if (report.spool() != null) {

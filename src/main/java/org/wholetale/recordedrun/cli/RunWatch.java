@@ -89,15 +89,13 @@ final class RunWatch {
           text(status.duration()),
           trace == null ? "" : trace.uri());
     }
+    out.println();
     for (RecordedRun run : runs.values()) {
       TraceSummary trace = run.getStatus().trace();
       if (trace != null && trace.manifestSha256() != null) {
-        out.printf(
-            "%nverify     recordedrun verify --manifest-sha256 %s '%s'",
-            trace.manifestSha256(), trace.uri());
+        RunSummary.printVerify(out, trace.manifestSha256(), String.valueOf(trace.uri()));
       }
     }
-    out.println();
     out.flush();
   }
 

@@ -97,11 +97,8 @@ final class ArchiveWriter {
   /** Writes the manifest; returns why it could not. */
   private @Nullable String commit(byte[] manifest, Duration patience) {
     RetryPolicy<Object> retries =
-        RetryPolicy.builder()
-            .handle(IOException.class)
-            .withBackoff(Duration.ofMillis(200), Duration.ofSeconds(3))
+        Uploader.untilItWorks()
             .withMaxDuration(patience.compareTo(SHORTEST) < 0 ? SHORTEST : patience)
-            .withMaxRetries(-1)
             .build();
     try {
       return Failsafe.with(retries).get(() -> commit(manifest));

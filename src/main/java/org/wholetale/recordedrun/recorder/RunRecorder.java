@@ -49,7 +49,8 @@ public final class RunRecorder implements AutoCloseable {
   private static final String NDJSON = "application/x-ndjson+zstd";
 
   private final Setup setup;
-  private final RecordingOptions options;
+  private final KernelProgram program;
+  private final BpftraceVersion version;
   private final Uploader uploader;
   private final EventRecorder events;
   private final TraceTotals totals = new TraceTotals();
@@ -61,19 +62,14 @@ public final class RunRecorder implements AutoCloseable {
   private final AtomicReference<@Nullable OutputRecorder> ticking = new AtomicReference<>();
   private long sequence;
 
-  /** What is recorded, and with what. */
-  record RecordingOptions(KernelProgram program, BpftraceVersion version) {}
-
   private RunRecorder(Setup setup) throws RecorderException, IOException, InterruptedException {
     this.setup = setup;
     this.keep = OutputGlobs.compile(setup.request().outputs());
     Spool spool = setup.spool();
     spool.prepare(setup.request());
     Recording recording = setup.request().recording();
-    this.options =
-        new RecordingOptions(
-            KernelProgram.of(recording.recordsExits(), recording.recordsFiles()),
-            BpftraceVersion.ask("bpftrace"));
+    this.program = KernelProgram.of(recording.recordsExits(), recording.recordsFiles());
+    this.version = BpftraceVersion.ask("bpftrace");
     this.uploader = Uploader.start(setup.store());
     this.segments =
         new SegmentWriter(
@@ -83,8 +79,8 @@ public final class RunRecorder implements AutoCloseable {
             file -> uploadSegment("events", file));
     this.events =
         new EventRecorder(
-            options.version(),
-            options.program(),
+            version,
+            program,
             spool.program(),
             setup.scope(),
             new CommandLines(setup.proc()),
@@ -145,12 +141,10 @@ public final class RunRecorder implements AutoCloseable {
     String cutOff = output.problem();
     synchronized (this) {
       if (cutOff != null) {
-        long now = start.since(setup.clock().instant());
-        event(new Event.Gap(now, now, cutOff, null));
+        gap(cutOff);
       }
       if (hasOutlivedTheRecording()) {
-        long now = start.since(setup.clock().instant());
-        event(new Event.Gap(now, now, "the tale had not ended when recording was stopped", null));
+        gap("the tale had not ended when recording was stopped");
       }
       segments.close();
     }
@@ -167,6 +161,11 @@ public final class RunRecorder implements AutoCloseable {
     uploader.close();
   }
 
+  private void gap(String cause) {
+    long now = start.since(setup.clock().instant());
+    event(new Event.Gap(now, now, cause, null));
+  }
+
   private boolean hasOutlivedTheRecording() {
     return setup.request().recording().recordsExits()
         && totals.firstExec().isPresent()
@@ -180,8 +179,8 @@ public final class RunRecorder implements AutoCloseable {
         totals,
         inventory.filesRead(),
         inventory.filesWritten(),
-        options.version(),
-        options.program(),
+        version,
+        program,
         totals.firstExit().map(TaleExit::of).orElse(seen),
         cpuTime,
         setup.clock().instant());

@@ -3,6 +3,7 @@ package org.wholetale.recordedrun.recorder;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
+import dev.failsafe.RetryPolicyBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,16 +55,21 @@ final class Uploader implements AutoCloseable {
   private final AtomicReference<@Nullable String> problem = new AtomicReference<>();
   private final Thread thread = Thread.ofPlatform().name("uploads").unstarted(this::run);
   private final RetryPolicy<Object> retries =
-      RetryPolicy.builder()
-          .handle(IOException.class)
-          .withBackoff(Duration.ofMillis(200), Duration.ofSeconds(3))
-          .withJitter(0.2)
-          .withMaxRetries(-1)
+      untilItWorks()
           .onRetry(event -> failed(String.valueOf(event.getLastException().getMessage())))
           .build();
 
   private Uploader(ArchiveStore store) {
     this.store = store;
+  }
+
+  /** How a store that is away is tried again: more and more slowly, without end. */
+  static RetryPolicyBuilder<Object> untilItWorks() {
+    return RetryPolicy.builder()
+        .handle(IOException.class)
+        .withBackoff(Duration.ofMillis(200), Duration.ofSeconds(3))
+        .withJitter(0.2)
+        .withMaxRetries(-1);
   }
 
   /** Begins to upload into the store. */

@@ -6,9 +6,11 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,43 +78,37 @@ final class PodVolumes {
       return here;
     }
     if (volume.getConfigMap() != null) {
-      var map =
-          client
-              .configMaps()
-              .inNamespace(namespace)
-              .withName(volume.getConfigMap().getName())
-              .get();
-      if (map == null) {
-        throw new PodProblem(
-            "FailedMount", "configmap \"%s\" not found".formatted(volume.getConfigMap().getName()));
-      }
-      Map<String, byte[]> files = new HashMap<>();
-      map.getData()
-          .forEach((name, text) ->
-              files.put(name, text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-      return OwnedFolder.write(own, files);
+      return OwnedFolder.write(own, configMap(volume.getConfigMap().getName(), namespace, client));
     }
     if (volume.getSecret() != null) {
-      var secret =
-          client
-              .secrets()
-              .inNamespace(namespace)
-              .withName(volume.getSecret().getSecretName())
-              .get();
-      if (secret == null) {
-        throw new PodProblem(
-            "FailedMount", "secret \"%s\" not found".formatted(volume.getSecret().getSecretName()));
-      }
-      Map<String, byte[]> files = new HashMap<>();
-      secret
-          .getData()
-          .forEach((name, data) -> files.put(name, java.util.Base64.getDecoder().decode(data)));
-      return OwnedFolder.write(own, files);
+      return OwnedFolder.write(own, secret(volume.getSecret().getSecretName(), namespace, client));
     }
     throw new PodProblem(
         "FailedMount",
         "the local node has no volumes of the kind of \"%s\": use a persistentVolumeClaim"
             .formatted(volume.getName()));
+  }
+
+  private static Map<String, byte[]> configMap(
+      String name, String namespace, KubernetesClient client) throws PodProblem {
+    var map = client.configMaps().inNamespace(namespace).withName(name).get();
+    if (map == null) {
+      throw new PodProblem("FailedMount", "configmap \"%s\" not found".formatted(name));
+    }
+    Map<String, byte[]> files = new HashMap<>();
+    map.getData().forEach((key, text) -> files.put(key, text.getBytes(StandardCharsets.UTF_8)));
+    return files;
+  }
+
+  private static Map<String, byte[]> secret(String name, String namespace, KubernetesClient client)
+      throws PodProblem {
+    var secret = client.secrets().inNamespace(namespace).withName(name).get();
+    if (secret == null) {
+      throw new PodProblem("FailedMount", "secret \"%s\" not found".formatted(name));
+    }
+    Map<String, byte[]> files = new HashMap<>();
+    secret.getData().forEach((key, data) -> files.put(key, Base64.getDecoder().decode(data)));
+    return files;
   }
 
   /**
