@@ -20,6 +20,9 @@ public final class RecorderPaths {
   /** The node's {@code /proc}, read-only. */
   public static final String PROC = ROOT + "/proc";
 
+  /** The tree of control groups, mounted by the recorder for itself. */
+  public static final String CGROUP = ROOT + "/cgroup";
+
   /** What is recorded, until it is archived. */
   public static final String SPOOL = ROOT + "/spool";
 

@@ -24,6 +24,7 @@ import org.wholetale.recordedrun.archive.ArchiveLocation;
 import org.wholetale.recordedrun.archive.ArchiveStore;
 import org.wholetale.recordedrun.archive.ArchiveStores;
 import org.wholetale.recordedrun.recorder.Cgroup;
+import org.wholetale.recordedrun.recorder.CgroupHierarchy;
 import org.wholetale.recordedrun.recorder.RecorderException;
 import org.wholetale.recordedrun.recorder.RunRecorder;
 import org.wholetale.recordedrun.recorder.Scope;
@@ -115,8 +116,8 @@ final class RecordCommand implements Callable<Integer> {
     String uid = UUID.randomUUID().toString();
     RecordingRequest request = request(uid);
     Spool spool = new Spool(Files.createTempDirectory("recordedrun-" + uid));
-    Cgroup hierarchy = Cgroup.root();
-    Cgroup group = hierarchy.child("recordedrun/" + uid).create();
+    CgroupHierarchy hierarchy = CgroupHierarchy.mounted();
+    Cgroup group = hierarchy.root().child("recordedrun/" + uid).create();
     try (ArchiveStore store =
             ArchiveStores.open(ArchiveLocation.parse(request.archive()), System.getenv());
         RunRecorder recorder =

@@ -14,6 +14,7 @@ import org.wholetale.recordedrun.archive.ArchiveLocation;
 import org.wholetale.recordedrun.archive.ArchiveStore;
 import org.wholetale.recordedrun.archive.ArchiveStores;
 import org.wholetale.recordedrun.recorder.Cgroup;
+import org.wholetale.recordedrun.recorder.CgroupHierarchy;
 import org.wholetale.recordedrun.recorder.RunRecorder;
 import org.wholetale.recordedrun.recorder.Scope;
 import org.wholetale.recordedrun.recorder.Spool;
@@ -60,7 +61,10 @@ final class RehearseCommand implements Callable<Integer> {
             RunRecorder.start(
                 new RunRecorder.Setup(
                     request,
-                    new Scope(new Cgroup(folder), new Cgroup(folder), null),
+                    new Scope(
+                        new CgroupHierarchy(CgroupHierarchy.Version.V2, new Cgroup(folder)),
+                        new Cgroup(folder),
+                        null),
                     spool,
                     store,
                     Path.of("/proc"),

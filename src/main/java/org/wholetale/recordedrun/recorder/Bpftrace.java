@@ -59,31 +59,33 @@ final class Bpftrace implements AutoCloseable {
     }
   }
 
-  private static void prepareKernel() throws RecorderException, IOException {
+  /** The value that the running kernel gives an enumerator, such as {@code memory_cgrp_id}. */
+  static int enumerator(String name) throws RecorderException {
+    try {
+      Process process =
+          new ProcessBuilder(
+                  "bpftrace", "-e", "BEGIN { printf(\"= %d\\n\", " + name + "); exit(); }")
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return said.lines()
+          .filter(line -> line.startsWith("= "))
+          .map(line -> Integer.valueOf(line.substring(2)))
+          .findFirst()
+          .orElseThrow(() ->
+              new RecorderException("bpftrace does not know the kernel's " + name + ": " + said));
+    } catch (IOException e) {
+      throw new RecorderException("bpftrace cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  private static void prepareKernel() throws RecorderException {
     if (!Files.exists(TYPES)) {
       throw new RecorderException(
           TYPES + " is not there: the node's kernel must be built with CONFIG_DEBUG_INFO_BTF");
     }
     if (!Files.exists(TRACING.resolve("events"))) {
-      try {
-        Process mount =
-            new ProcessBuilder("mount", "-t", "tracefs", "tracefs", TRACING.toString())
-                .redirectErrorStream(true)
-                .start();
-        String said =
-            new String(mount.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (mount.waitFor() != 0) {
-          throw new RecorderException(
-              "tracefs is not mounted at "
-                  + TRACING
-                  + " and cannot be ("
-                  + said
-                  + "): recording needs root, in a container a privileged one");
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new RecorderException("interrupted while mounting tracefs", e);
-      }
+      KernelFileSystem.TRACEFS.mount(TRACING);
     }
   }
 

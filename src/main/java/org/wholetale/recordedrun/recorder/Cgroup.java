@@ -9,53 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A control group of the v2 hierarchy.
+ * A control group.
  *
  * @param folder its directory
  */
 public record Cgroup(Path folder) {
-
-  private static final Path MOUNTS = Path.of("/proc/self/mounts");
-
-  /** The root of the v2 hierarchy, where it is mounted: on hybrid nodes below the v1 ones. */
-  public static Cgroup root() throws RecorderException {
-    try {
-      return Files.readAllLines(MOUNTS).stream()
-          .map(line -> List.of(line.split(" ")))
-          .filter(fields -> fields.get(2).equals("cgroup2"))
-          .map(fields -> new Cgroup(Path.of(fields.get(1))))
-          .findFirst()
-          .orElseThrow(() ->
-              new RecorderException(
-                  "no cgroup v2 hierarchy is mounted: mount -t cgroup2 none /sys/fs/cgroup/unified"));
-    } catch (IOException e) {
-      throw new RecorderException("cannot read " + MOUNTS + ": " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * The group that a process is in.
-   *
-   * @param proc the {@code /proc} in which the process is seen
-   * @param process its number there, or {@code self}
-   */
-  public Optional<Cgroup> ofProcess(Path proc, String process) {
-    try {
-      return Files.readAllLines(proc.resolve(process).resolve("cgroup")).stream()
-          .filter(line -> line.startsWith("0::"))
-          .map(line -> child(line.substring("0::".length())))
-          .findFirst();
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-  }
 
   /** The group below this one, whether or not it is there. */
   public Cgroup child(String path) {
@@ -93,12 +57,19 @@ public record Cgroup(Path folder) {
     }
   }
 
-  /** Kills every process in it and below it, at once. */
+  /**
+   * Kills every process in it and below it, at once; nothing happens where it is gone.
+   *
+   * @throws IOException where the kernel has no way to: on cgroup v1, and before Linux 5.14
+   */
   public void kill() throws IOException {
     try {
-      Files.writeString(folder.resolve("cgroup.kill"), "1");
+      Files.writeString(folder.resolve("cgroup.kill"), "1", StandardOpenOption.WRITE);
     } catch (NoSuchFileException e) {
-      // gone already, with all its processes
+      if (Files.isDirectory(folder)) {
+        throw new IOException(
+            folder + " has no cgroup.kill: killing a group takes cgroup v2 and Linux 5.14", e);
+      }
     }
   }
 

@@ -5,13 +5,21 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bpftrace program for what a run records: the sections from the resources, one after another.
  *
  * @param sections their names; the last holds the one END probe
+ * @param subsystem the kernel's number of the controller whose v1 hierarchy tells groups apart;
+ *     null where the v2 hierarchy does
  */
-record KernelProgram(List<String> sections) {
+record KernelProgram(List<String> sections, @Nullable Integer subsystem) {
+
+  /** The v2 group of the current task, and its number, as the sections write them. */
+  private static final String GROUP = "->cgroups->dfl_cgrp";
+
+  private static final String NUMBER = "@tale[cgroup]";
 
   KernelProgram {
     sections = List.copyOf(sections);
@@ -27,7 +35,12 @@ record KernelProgram(List<String> sections) {
       sections.add("files");
     }
     sections.add(files ? "end-files" : "end");
-    return new KernelProgram(sections);
+    return new KernelProgram(sections, null);
+  }
+
+  /** The same, where the v1 hierarchy of a controller tells groups apart. */
+  KernelProgram inHierarchyOf(int number) {
+    return new KernelProgram(sections, number);
   }
 
   /** What is recorded, for the manifest: the sections that have probes of their own. */
@@ -41,7 +54,14 @@ record KernelProgram(List<String> sections) {
     for (String section : sections) {
       text.append(read(section + ".bt")).append('\n');
     }
-    return text.toString();
+    return subsystem == null ? text.toString() : inV1(text.toString());
+  }
+
+  private String inV1(String text) {
+    String group = "->cgroups->subsys[%d]->cgroup".formatted(subsystem);
+    String ofTask = "((struct cgroup *)((struct task_struct *)curtask)%s)".formatted(group);
+    return text.replace(GROUP, group)
+        .replace(NUMBER, "@tale[(uint64)((struct kernfs_node *)%s->kn)->id]".formatted(ofTask));
   }
 
   private static String read(String resource) {

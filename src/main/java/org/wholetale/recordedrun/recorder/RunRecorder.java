@@ -68,7 +68,11 @@ public final class RunRecorder implements AutoCloseable {
     Spool spool = setup.spool();
     spool.prepare(setup.request());
     Recording recording = setup.request().recording();
-    this.program = KernelProgram.of(recording.recordsExits(), recording.recordsFiles());
+    KernelProgram wanted = KernelProgram.of(recording.recordsExits(), recording.recordsFiles());
+    this.program =
+        setup.scope().hierarchy().version() == CgroupHierarchy.Version.V1
+            ? wanted.inHierarchyOf(Bpftrace.enumerator(CgroupHierarchy.V1_SUBSYSTEM))
+            : wanted;
     this.version = BpftraceVersion.ask("bpftrace");
     this.uploader = Uploader.start(setup.store());
     this.segments =

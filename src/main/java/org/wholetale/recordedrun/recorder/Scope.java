@@ -2,36 +2,54 @@ package org.wholetale.recordedrun.recorder;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which processes are recorded: those in a control group and below it, but for the recorder's own.
  *
- * @param hierarchy the root of all groups
  * @param watched the group: the pod's, or one made for the run
  * @param own the recorder's group within it; null where it is elsewhere
  */
-public record Scope(Cgroup hierarchy, Cgroup watched, @Nullable Cgroup own) {
+public record Scope(CgroupHierarchy hierarchy, Cgroup watched, @Nullable Cgroup own) {
 
-  /** The pod of the container that this process runs in. */
-  static Scope ofOwnPod() throws RecorderException {
-    Cgroup root = Cgroup.root();
+  /**
+   * The pod of the container that this process runs in.
+   *
+   * @param folder where the hierarchy of control groups is mounted for it
+   * @param podUid the pod's, which is part of its group's name whatever driver the kubelet has
+   */
+  static Scope ofOwnPod(Path folder, String podUid) throws RecorderException {
+    CgroupHierarchy hierarchy = CgroupHierarchy.mountedAt(folder);
     Cgroup own =
-        root.ofProcess(Path.of("/proc"), "self")
-            .orElseThrow(() -> new RecorderException("/proc/self/cgroup names no cgroup v2 group"));
-    Cgroup pod = own.parent();
-    if (pod == null || own.folder().equals(root.folder())) {
-      throw new RecorderException(
-          "the recorder is in the root cgroup, so it cannot tell its pod: run it as a pod's"
-              + " container, or use recordedrun record");
+        hierarchy
+            .ownGroup()
+            .orElseThrow(() -> new RecorderException("/proc/self/cgroup cannot be read"));
+    return ofContainer(hierarchy, own, podUid);
+  }
+
+  /** The pod of the container whose process is in that group, or in one below the container's. */
+  static Scope ofContainer(CgroupHierarchy hierarchy, Cgroup group, String podUid)
+      throws RecorderException {
+    // The systemd driver writes the UID with underscores.
+    List<String> names = List.of(podUid, podUid.replace('-', '_'));
+    Cgroup container = group;
+    for (Cgroup pod = group.parent(); pod != null; pod = pod.parent()) {
+      String name = String.valueOf(pod.folder().getFileName());
+      if (names.stream().anyMatch(name::contains)) {
+        return new Scope(hierarchy, pod, container);
+      }
+      container = pod;
     }
-    return new Scope(root, pod, own);
+    throw new RecorderException(
+        "the recorder's cgroup %s is not below one of the pod %s"
+            .formatted(group.folder(), podUid));
   }
 
   /** The group of a process, where it is one of those recorded. */
   Optional<Cgroup> groupOf(Path proc, int pid) {
-    return hierarchy.ofProcess(proc, Integer.toString(pid)).filter(this::contains);
+    return hierarchy.groupOf(proc, Integer.toString(pid)).filter(this::contains);
   }
 
   private boolean contains(Cgroup group) {

@@ -106,12 +106,20 @@ public final class Sidecar {
   private RunRecorder.Setup setup(ArchiveStore store) throws RecorderException {
     return new RunRecorder.Setup(
         request,
-        Scope.ofOwnPod(),
+        Scope.ofOwnPod(Path.of(RecorderPaths.CGROUP), podUid()),
         new Spool(Path.of(RecorderPaths.SPOOL)),
         store,
         Path.of(RecorderPaths.PROC),
         folders(),
         clock);
+  }
+
+  private String podUid() throws RecorderException {
+    String uid = environment.get("POD_UID");
+    if (uid == null) {
+      throw new RecorderException("POD_UID is not set: the operator sets it to the pod's UID");
+    }
+    return uid;
   }
 
   private Map<String, Path> folders() {

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wholetale.recordedrun.recorder.Cgroup;
+import org.wholetale.recordedrun.recorder.CgroupHierarchy;
 import org.wholetale.recordedrun.recorder.RecorderException;
 
 /** Takes every pod that appears, and runs it on this machine. Needs to be root. */
@@ -49,7 +50,7 @@ public final class LocalNode implements AutoCloseable {
     this.client = client;
     this.clock = clock;
     this.output = output;
-    this.root = Cgroup.root();
+    this.root = CgroupHierarchy.mounted().root();
     this.informer = client.pods().inAnyNamespace().runnableInformer(0);
   }
 
