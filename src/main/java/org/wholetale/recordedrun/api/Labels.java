@@ -21,5 +21,11 @@ public final class Labels {
    */
   public static final String STOPPED_FOR = "wholetale.org/stopped-for";
 
+  /**
+   * Annotation on a pod by which its recorder learns what the tale's image is, once the node has
+   * it: a digest, such as {@code sha256:...}.
+   */
+  public static final String IMAGE_DIGEST = "wholetale.org/image-digest";
+
   private Labels() {}
 }

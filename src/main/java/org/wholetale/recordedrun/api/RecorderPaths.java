@@ -23,17 +23,34 @@ public final class RecorderPaths {
   /** The tree of control groups, mounted by the recorder for itself. */
   public static final String CGROUP = ROOT + "/cgroup";
 
-  /** What is recorded, until it is archived. */
-  public static final String SPOOL = ROOT + "/spool";
+  /**
+   * The volume for what is recorded, until it is archived; this run's folder in it is named by
+   * {@link #spoolOf}.
+   */
+  public static final String SPOOLS = ROOT + "/spools";
 
-  /** Exists once bpftrace records; the startup probe looks for it. */
-  public static final String GATE = SPOOL + "/recording";
+  /** What probe, hook and recorder tell each other by. */
+  public static final String CONTROL = ROOT + "/control";
+
+  /** What the operator tells the recorder while it runs. */
+  public static final String POD = ROOT + "/pod";
+
+  /** The file with the tale's image digest; empty until it is known. */
+  public static final String IMAGE_DIGEST = POD + "/image-digest";
+
+  /** Exists once bpftrace records; the startup probe waits for it. */
+  public static final String GATE = CONTROL + "/recording";
 
   /** Made by the preStop hook: the tale is being stopped from outside. */
-  public static final String STOPPING = SPOOL + "/stopping";
+  public static final String STOPPING = CONTROL + "/stopping";
 
   /** The container's termination message, a {@link RecorderReport} as JSON. */
   public static final String REPORT = ROOT + "/termination-log";
 
   private RecorderPaths() {}
+
+  /** The folder of a pod's run in the volume for spools, which other pods may use as well. */
+  public static String spoolOf(String namespace, String pod, String uid) {
+    return "%s/%s_%s_%s".formatted(SPOOLS, namespace, pod, uid);
+  }
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param truncated values that were cut
  * @param gaps stretches of time or numbers without events
  * @param recorderCpuSeconds processor time of the recorder and bpftrace together
+ * @param gateSeconds from the recorder's start until the tale could start; null where an older
+ *     recorder did not tell
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TraceSummary(
@@ -29,7 +31,8 @@ public record TraceSummary(
     long processes,
     long filesRead,
     long filesWritten,
-    double recorderCpuSeconds) {
+    double recorderCpuSeconds,
+    @Nullable Double gateSeconds) {
 
   /** Whether every event of the tale is in the trace, whole. */
   @JsonIgnore

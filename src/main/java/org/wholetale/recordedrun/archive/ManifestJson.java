@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -80,9 +81,20 @@ final class ManifestJson {
                 : "the manifest has the format version %s, this program knows 1.x; use a newer one"
                     .formatted(version));
       }
+      addWhatLaterVersionsHave(tree);
       return MAPPER.treeToValue(tree, Manifest.class);
     } catch (JsonProcessingException e) {
       throw new IOException("the manifest cannot be read: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Where an older version lacks a field, it says that nothing is known. */
+  private static void addWhatLaterVersionsHave(JsonNode tree) {
+    if (tree.path("trace") instanceof ObjectNode trace && !trace.has("otherContainers")) {
+      trace.putArray("otherContainers");
+    }
+    if (tree.path("recorder") instanceof ObjectNode recorder && !recorder.has("gateSeconds")) {
+      recorder.putNull("gateSeconds");
     }
   }
 

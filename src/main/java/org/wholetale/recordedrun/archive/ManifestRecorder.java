@@ -2,6 +2,7 @@ package org.wholetale.recordedrun.archive;
 
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What recorded.
@@ -11,9 +12,16 @@ import java.util.Objects;
  * @param kernel its release
  * @param probes the names of the probes that were attached
  * @param cpuSeconds processor time of the recorder and bpftrace together
+ * @param gateSeconds from the recorder's start until it recorded and the tale could start; null in
+ *     archives of format 1.0
  */
 public record ManifestRecorder(
-    String version, String bpftrace, String kernel, List<String> probes, double cpuSeconds) {
+    String version,
+    String bpftrace,
+    String kernel,
+    List<String> probes,
+    double cpuSeconds,
+    @Nullable Double gateSeconds) {
 
   public ManifestRecorder {
     Objects.requireNonNull(version, "recorder.version");

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param truncated how many values were cut
  * @param gaps stretches of time that were not recorded
  * @param firstExec the tale's first program; null where none was seen
+ * @param otherContainers the pod's containers beside the tale and its recorder, left out of the
+ *     trace
  */
 public record ManifestTrace(
     @Nullable Instant start,
@@ -26,10 +28,12 @@ public record ManifestTrace(
     @Nullable ManifestExec firstExec,
     long processes,
     long filesRead,
-    long filesWritten) {
+    long filesWritten,
+    List<String> otherContainers) {
 
   public ManifestTrace {
     gaps = List.copyOf(gaps);
+    otherContainers = List.copyOf(otherContainers);
   }
 
   /** What the figures say of completeness, in words: {@code complete}, or what is missing. */

@@ -25,6 +25,7 @@ import org.wholetale.recordedrun.local.LocalCluster;
 import org.wholetale.recordedrun.local.node.LocalNode;
 import org.wholetale.recordedrun.local.node.NodeConfig;
 import org.wholetale.recordedrun.operator.OperatorConfig;
+import org.wholetale.recordedrun.recorder.Folders;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -122,11 +123,12 @@ final class LocalCommand implements Callable<Integer> {
             ? Files.createTempDirectory("recordedrun-local-")
             : Files.createDirectories(stateFolder).toAbsolutePath();
     NodeConfig node =
-        new NodeConfig(state, claimFolders(documents), inPlace, OwnProgram.commandLine());
+        new NodeConfig(state, claimFolders(documents), inPlace, OwnProgram.standIns(state));
     int code;
     boolean archived;
     try (LocalCluster cluster =
-        LocalCluster.start(port, node, noOperator ? null : operatorConfig(), printer(), clock)) {
+        LocalCluster.start(
+            port, node, noOperator ? null : operatorConfig(state), printer(), clock)) {
       if (noOperator) {
         Path kubeconfig = state.resolve("kubeconfig");
         cluster.writeKubeconfig(kubeconfig);
@@ -151,15 +153,14 @@ final class LocalCommand implements Callable<Integer> {
     return code;
   }
 
-  private OperatorConfig operatorConfig() {
+  private OperatorConfig operatorConfig(Path state) {
     String location = ArchiveLocation.parse(archive).toString();
-    OperatorConfig.Recorder recorder = OperatorConfig.Recorder.DEFAULT;
+    OperatorConfig.Spools spools =
+        new OperatorConfig.Spools(state.resolve("spools").toString(), null);
     OperatorConfig config =
         OperatorConfig.archivingTo(location)
             .withHttpPort(0)
-            .withRecorder(
-                new OperatorConfig.Recorder(
-                    recorder.image(), recorder.pullPolicy(), finishSeconds, recorder.resources()));
+            .withRecorder(OperatorConfig.Recorder.DEFAULT.with(finishSeconds, spools));
     return usesObjectStore()
         ? config.withStore(
             new OperatorConfig.Store(

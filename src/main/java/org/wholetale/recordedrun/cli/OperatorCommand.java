@@ -116,6 +116,25 @@ public final class OperatorCommand implements Callable<Integer> {
   private long finishSeconds;
 
   @Option(
+      names = "--spool-host-path",
+      paramLabel = "FOLDER",
+      defaultValue = "${env:RECORDEDRUN_SPOOL_HOST_PATH:-" + Option.NULL_VALUE + "}",
+      description =
+          "A folder of each node for what is not archived yet, where recordedrun archive can finish"
+              + " what a dead store or pod left; unless given it goes with the pod."
+              + " ($RECORDEDRUN_SPOOL_HOST_PATH)")
+  private @Nullable String spoolHostPath;
+
+  @Option(
+      names = "--spool-claim",
+      paramLabel = "NAME",
+      defaultValue = "${env:RECORDEDRUN_SPOOL_CLAIM:-" + Option.NULL_VALUE + "}",
+      description =
+          "The same in a persistent volume claim of that name in each run's namespace."
+              + " ($RECORDEDRUN_SPOOL_CLAIM)")
+  private @Nullable String spoolClaim;
+
+  @Option(
       names = "--http-port",
       paramLabel = "PORT",
       defaultValue = "${env:RECORDEDRUN_HTTP_PORT:-8080}",
@@ -168,13 +187,19 @@ public final class OperatorCommand implements Callable<Integer> {
       return new OperatorConfig(
           namespaces == null ? Set.of() : namespaces,
           new OperatorConfig.Recorder(
-              recorderImage, recorderPullPolicy, finishSeconds, recorderResources()),
+              recorderImage, recorderPullPolicy, finishSeconds, recorderResources(), spools()),
           new OperatorConfig.Store(archive, storeEndpoint, storeRegion, storeSecret),
           httpPort,
           lease);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  private OperatorConfig.@Nullable Spools spools() {
+    return spoolHostPath == null && spoolClaim == null
+        ? null
+        : new OperatorConfig.Spools(spoolHostPath, spoolClaim);
   }
 
   private ResourceRequirements recorderResources() {

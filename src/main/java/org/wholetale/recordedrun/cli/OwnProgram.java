@@ -1,14 +1,26 @@
 package org.wholetale.recordedrun.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.wholetale.recordedrun.recorder.Supervisor;
 
 /** How this very program is started again. */
 final class OwnProgram {
 
   private OwnProgram() {}
 
+  /** What stands in for the programs of the recorder's image, made in that folder. */
+  static Map<String, List<String>> standIns(Path folder) throws IOException {
+    Path supervise = folder.resolve(Supervisor.NAME);
+    Supervisor.install(supervise);
+    return Map.of(
+        Supervisor.NAME, List.of("sh", supervise.toString()), "recordedrun", commandLine());
+  }
+
   /** The command line up to the arguments: small, since it runs beside the tale. */
-  static List<String> commandLine() {
+  private static List<String> commandLine() {
     String java =
         ProcessHandle.current()
             .info()

@@ -25,8 +25,10 @@ import org.wholetale.recordedrun.archive.ArchiveStore;
 import org.wholetale.recordedrun.archive.ArchiveStores;
 import org.wholetale.recordedrun.recorder.Cgroup;
 import org.wholetale.recordedrun.recorder.CgroupHierarchy;
+import org.wholetale.recordedrun.recorder.Folders;
 import org.wholetale.recordedrun.recorder.RecorderException;
 import org.wholetale.recordedrun.recorder.RunRecorder;
+import org.wholetale.recordedrun.recorder.RunSetup;
 import org.wholetale.recordedrun.recorder.Scope;
 import org.wholetale.recordedrun.recorder.Spool;
 import org.wholetale.recordedrun.recorder.TaleExit;
@@ -122,14 +124,8 @@ final class RecordCommand implements Callable<Integer> {
             ArchiveStores.open(ArchiveLocation.parse(request.archive()), System.getenv());
         RunRecorder recorder =
             RunRecorder.start(
-                new RunRecorder.Setup(
-                    request,
-                    new Scope(hierarchy, group, null),
-                    spool,
-                    store,
-                    Path.of("/proc"),
-                    Map.of(),
-                    clock))) {
+                new RunSetup(request, spool, store, Path.of("/proc"), Map.of(), null, null, clock),
+                new Scope(hierarchy, group, null))) {
       TaleExit exit = run(recorder, group);
       RecorderReport report = recorder.finish(exit, Duration.ofSeconds(finishSeconds));
       return conclude(report, spool);

@@ -15,7 +15,9 @@ import org.wholetale.recordedrun.archive.ArchiveStore;
 import org.wholetale.recordedrun.archive.ArchiveStores;
 import org.wholetale.recordedrun.recorder.Cgroup;
 import org.wholetale.recordedrun.recorder.CgroupHierarchy;
+import org.wholetale.recordedrun.recorder.Folders;
 import org.wholetale.recordedrun.recorder.RunRecorder;
+import org.wholetale.recordedrun.recorder.RunSetup;
 import org.wholetale.recordedrun.recorder.Scope;
 import org.wholetale.recordedrun.recorder.Spool;
 import org.wholetale.recordedrun.recorder.TaleExit;
@@ -59,17 +61,19 @@ final class RehearseCommand implements Callable<Integer> {
             ArchiveStores.open(ArchiveLocation.parse(request.archive()), System.getenv());
         RunRecorder recorder =
             RunRecorder.start(
-                new RunRecorder.Setup(
+                new RunSetup(
                     request,
-                    new Scope(
-                        new CgroupHierarchy(CgroupHierarchy.Version.V2, new Cgroup(folder)),
-                        new Cgroup(folder),
-                        null),
                     spool,
                     store,
                     Path.of("/proc"),
                     Map.of(),
-                    Clock.systemUTC()))) {
+                    null,
+                    null,
+                    Clock.systemUTC()),
+                new Scope(
+                    new CgroupHierarchy(CgroupHierarchy.Version.V2, new Cgroup(folder)),
+                    new Cgroup(folder),
+                    null))) {
       RunSummary.print(
           spec.commandLine().getErr(),
           recorder.finish(TaleExit.UNKNOWN, Duration.ofSeconds(request.finishSeconds())));

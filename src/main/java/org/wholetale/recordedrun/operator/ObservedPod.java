@@ -128,8 +128,25 @@ record ObservedPod(Pod pod) {
 
   /** Why the operator stopped this pod; empty where it did not. */
   Optional<String> stoppedFor() {
+    return annotation(Labels.STOPPED_FOR);
+  }
+
+  /** The digest of the tale's image, or what else identifies it on its node; empty until pulled. */
+  Optional<String> imageDigest() {
+    return tale()
+        .map(ContainerStatus::getImageID)
+        .map(id -> id.substring(id.lastIndexOf('@') + 1))
+        .filter(digest -> !digest.isEmpty());
+  }
+
+  /** Whether the pod's recorder is told that digest. */
+  boolean tellsImageDigest() {
+    return annotation(Labels.IMAGE_DIGEST).isPresent();
+  }
+
+  private Optional<String> annotation(String name) {
     return Optional.ofNullable(pod.getMetadata().getAnnotations())
-        .map(annotations -> annotations.get(Labels.STOPPED_FOR));
+        .map(annotations -> annotations.get(name));
   }
 
   /** When somebody asked for the pod's deletion. */

@@ -62,12 +62,14 @@ public record OperatorConfig(
    * The sidecar.
    *
    * @param finishSeconds how long it has to itself after the tale's end
+   * @param spools where it keeps what is not archived yet; null for a volume that goes with the pod
    */
   public record Recorder(
       String image,
       ImagePullPolicy pullPolicy,
       long finishSeconds,
-      ResourceRequirements resources) {
+      ResourceRequirements resources,
+      @Nullable Spools spools) {
 
     /** The image as it is built here, with room for bpftrace's buffers and one JVM. */
     public static final Recorder DEFAULT =
@@ -79,13 +81,41 @@ public record OperatorConfig(
                 .addToRequests("cpu", Quantity.parse("100m"))
                 .addToRequests("memory", Quantity.parse("256Mi"))
                 .addToLimits("memory", Quantity.parse("1Gi"))
-                .build());
+                .build(),
+            null);
 
     public Recorder {
       if (finishSeconds < 1) {
         throw new IllegalArgumentException(
             "finishSeconds is %d: give the recorder at least one second to finish"
                 .formatted(finishSeconds));
+      }
+    }
+
+    /** The same with another time to finish and another place for spools. */
+    public Recorder with(long otherFinishSeconds, @Nullable Spools otherSpools) {
+      return new Recorder(image, pullPolicy, otherFinishSeconds, resources, otherSpools);
+    }
+  }
+
+  /**
+   * A volume for spools that outlives pods, so that {@code recordedrun archive} can finish what one
+   * left there: one of the two.
+   *
+   * @param hostPath a folder of each node; made where it is not there
+   * @param claim a claim of that name in each run's namespace
+   */
+  public record Spools(@Nullable String hostPath, @Nullable String claim) {
+
+    public Spools {
+      if ((hostPath == null) == (claim == null)) {
+        throw new IllegalArgumentException(
+            "spools are kept in a folder of the node or in a claim: name one of them");
+      }
+      if (hostPath != null && !hostPath.startsWith("/")) {
+        throw new IllegalArgumentException(
+            "spools cannot be kept in %s: name the node's folder from its root"
+                .formatted(hostPath));
       }
     }
   }

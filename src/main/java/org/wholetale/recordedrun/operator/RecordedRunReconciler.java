@@ -55,6 +55,7 @@ final class RecordedRunReconciler implements Reconciler<RecordedRun>, Cleaner<Re
             new FindPod(pods),
             new CreatePod(pods, cache, config),
             new StopPod(pods, cache),
+            new TellImage(pods, cache),
             new PublishStatus(listeners),
             new ReleasePod(pods),
             new ExpireRun(),

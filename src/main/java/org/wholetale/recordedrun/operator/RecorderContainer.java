@@ -28,6 +28,7 @@ final class RecorderContainer {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long SECONDS_BEYOND_START_DEADLINE = 60;
+  private static final int PROBE_SECONDS = 10;
 
   private RecorderContainer() {}
 
@@ -37,7 +38,7 @@ final class RecorderContainer {
         .withImage(config.recorder().image())
         .withImagePullPolicy(config.recorder().pullPolicy().name())
         .withRestartPolicy("Always")
-        .withCommand("recordedrun", "recorder")
+        .withCommand("recordedrun-supervise", "recordedrun", "recorder")
         .withEnv(environment(run, config))
         .withResources(config.recorder().resources())
         .withNewSecurityContext()
@@ -58,16 +59,23 @@ final class RecorderContainer {
         .build();
   }
 
-  /** Lets the tale start; patient enough that the start deadline comes first. */
+  /**
+   * Lets the tale start. It waits for the gate instead of looking once a second, which would make
+   * each tale wait up to a second longer; patient enough that the start deadline comes first.
+   */
   private static Probe recording(RecordedRunSpec spec) {
     return new ProbeBuilder()
         .withNewExec()
-        .withCommand("test", "-e", RecorderPaths.GATE)
+        .withCommand(
+            "sh", "-c", "until [ -e %s ]; do sleep 0.1; done".formatted(RecorderPaths.GATE))
         .endExec()
         .withPeriodSeconds(1)
+        .withTimeoutSeconds(PROBE_SECONDS)
         .withFailureThreshold(
             Math.clamp(
-                spec.startDeadlineSeconds() + SECONDS_BEYOND_START_DEADLINE, 1, Integer.MAX_VALUE))
+                (spec.startDeadlineSeconds() + SECONDS_BEYOND_START_DEADLINE) / PROBE_SECONDS + 1,
+                1,
+                Integer.MAX_VALUE))
         .build();
   }
 
@@ -123,9 +131,12 @@ final class RecorderContainer {
     if (spec.data() != null) {
       mounts.add(
           RunVolumes.within(
-              spec.data(), RunVolumes.mountReadOnly(RunVolumes.DATA, RecorderPaths.DATA)));
+              spec.data(),
+              RunVolumes.mountReadOnly(RunVolumes.dataVolume(spec), RecorderPaths.DATA)));
     }
-    mounts.add(RunVolumes.mount(RunVolumes.SPOOL, RecorderPaths.SPOOL));
+    mounts.add(RunVolumes.mount(RunVolumes.SPOOLS, RecorderPaths.SPOOLS));
+    mounts.add(RunVolumes.mount(RunVolumes.CONTROL, RecorderPaths.CONTROL));
+    mounts.add(RunVolumes.mountReadOnly(RunVolumes.POD, RecorderPaths.POD));
     mounts.add(
         new VolumeMountBuilder(RunVolumes.mountReadOnly(RunVolumes.LOGS, RecorderPaths.LOGS))
             .withSubPathExpr("$(POD_NAMESPACE)_$(POD_NAME)_$(POD_UID)")

@@ -34,12 +34,22 @@ record RunPods(KubernetesClient client) {
 
   /** Makes the kubelet stop the pod without deleting it, and notes on it why. */
   Optional<Pod> stop(Pod pod, String reason) {
-    Map<String, Object> patch =
+    return patched(
+        pod,
         Map.of(
             "metadata",
             Map.of("annotations", Map.of(Labels.STOPPED_FOR, reason)),
             "spec",
-            Map.of("activeDeadlineSeconds", 1));
+            Map.of("activeDeadlineSeconds", 1)));
+  }
+
+  /** Notes on the pod which image its tale runs, where the recorder reads it. */
+  Optional<Pod> tellImage(Pod pod, String digest) {
+    return patched(
+        pod, Map.of("metadata", Map.of("annotations", Map.of(Labels.IMAGE_DIGEST, digest))));
+  }
+
+  private Optional<Pod> patched(Pod pod, Map<String, Object> patch) {
     try {
       return Optional.of(
           of(pod).patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(patch)));

@@ -1,16 +1,20 @@
 package org.wholetale.recordedrun.operator;
 
 import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimVolumeSource;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.wholetale.recordedrun.api.Labels;
 import org.wholetale.recordedrun.api.RecordedRunSpec;
+import org.wholetale.recordedrun.api.RecorderPaths;
 import org.wholetale.recordedrun.api.TaleVolume;
 
 /**
@@ -20,7 +24,9 @@ final class RunVolumes {
 
   static final String WORKSPACE = "workspace";
   static final String DATA = "data";
-  static final String SPOOL = "recorder-spool";
+  static final String SPOOLS = "recorder-spools";
+  static final String CONTROL = "recorder-control";
+  static final String POD = "recorder-pod";
   static final String LOGS = "recorder-logs";
   static final String PROC = "recorder-proc";
   static final String ARCHIVE = "recorder-archive";
@@ -34,15 +40,35 @@ final class RunVolumes {
     List<Volume> volumes = new ArrayList<>();
     volumes.add(
         spec.workspace() == null ? emptyDir(WORKSPACE) : volume(WORKSPACE, spec.workspace()));
-    if (spec.data() != null) {
+    if (spec.data() != null && !dataVolume(spec).equals(WORKSPACE)) {
       volumes.add(volume(DATA, spec.data()));
     }
-    volumes.add(emptyDir(SPOOL));
+    volumes.add(spools(config.recorder().spools()));
+    volumes.add(emptyDir(CONTROL));
+    volumes.add(podFields());
     volumes.add(hostPath(LOGS, NODE_LOGS, "Directory"));
     volumes.add(hostPath(PROC, NODE_PROC, "Directory"));
     archiveFolder(config)
         .ifPresent(folder -> volumes.add(hostPath(ARCHIVE, folder, "DirectoryOrCreate")));
     return List.copyOf(volumes);
+  }
+
+  /**
+   * The volume that the data is in: the workspace's where both are in one claim, since a pod that
+   * names a claim twice never starts.
+   *
+   * @see "kubernetes/kubernetes issue 127004"
+   */
+  static String dataVolume(RecordedRunSpec spec) {
+    return claim(spec.data()).isPresent() && claim(spec.data()).equals(claim(spec.workspace()))
+        ? WORKSPACE
+        : DATA;
+  }
+
+  private static Optional<String> claim(@Nullable TaleVolume volume) {
+    return Optional.ofNullable(volume)
+        .map(TaleVolume::persistentVolumeClaim)
+        .map(PersistentVolumeClaimVolumeSource::getClaimName);
   }
 
   /** The folder on the node that holds archives; empty where they go to an object store. */
@@ -78,6 +104,33 @@ final class RunVolumes {
         .withSecret(source.secret())
         .withEmptyDir(source.emptyDir())
         .build();
+  }
+
+  /** A file that follows the pod's annotation. */
+  private static Volume podFields() {
+    return new VolumeBuilder()
+        .withName(POD)
+        .withNewDownwardAPI()
+        .addNewItem()
+        .withPath(Path.of(RecorderPaths.IMAGE_DIGEST).getFileName().toString())
+        .withNewFieldRef()
+        .withFieldPath("metadata.annotations['%s']".formatted(Labels.IMAGE_DIGEST))
+        .endFieldRef()
+        .endItem()
+        .endDownwardAPI()
+        .build();
+  }
+
+  private static Volume spools(OperatorConfig.@Nullable Spools spools) {
+    if (spools == null) {
+      return emptyDir(SPOOLS);
+    }
+    return spools.hostPath() == null
+        ? new VolumeBuilder()
+            .withName(SPOOLS)
+            .withNewPersistentVolumeClaim(spools.claim(), false)
+            .build()
+        : hostPath(SPOOLS, spools.hostPath(), "DirectoryOrCreate");
   }
 
   private static Volume emptyDir(String name) {

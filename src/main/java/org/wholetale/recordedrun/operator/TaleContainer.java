@@ -42,7 +42,7 @@ final class TaleContainer {
     if (command.data() != null) {
       mounts.add(
           RunVolumes.within(
-              spec.data(), RunVolumes.mountReadOnly(RunVolumes.DATA, command.data())));
+              spec.data(), RunVolumes.mountReadOnly(RunVolumes.dataVolume(spec), command.data())));
     }
     return List.copyOf(mounts);
   }

@@ -33,24 +33,31 @@ final class Underway {
   }
 
   private static Verdict starting(RunFacts facts, ObservedPod pod) {
-    String detail = obstacle(facts, pod);
     return pod.stoppedFor()
-        .map(reason ->
-            new Verdict(
+        .map(reason -> new Verdict(RunStatus.STARTING, reason, stopped(facts, pod, reason)))
+        .orElseGet(() ->
+            Verdict.of(
                 RunStatus.STARTING,
-                reason,
-                StopCause.sentence(reason, facts.spec()) + "; " + detail))
-        .orElseGet(() -> Verdict.of(RunStatus.STARTING, Reason.Starting, detail));
+                Reason.Starting,
+                obstacle(facts, pod)
+                    .orElse("waiting until the recorder records and the tale's container starts")));
   }
 
-  /** What the tale is waiting for. */
-  private static String obstacle(RunFacts facts, ObservedPod pod) {
+  /** Where somebody wanted the stop it does not matter what the tale was waiting for. */
+  private static String stopped(RunFacts facts, ObservedPod pod, String reason) {
+    String sentence = StopCause.sentence(reason, facts.spec());
+    return reason.equals(Reason.Cancelled.name())
+        ? sentence
+        : obstacle(facts, pod).map(obstacle -> sentence + "; " + obstacle).orElse(sentence);
+  }
+
+  /** What the tale is waiting for, beyond what every tale does. */
+  private static Optional<String> obstacle(RunFacts facts, ObservedPod pod) {
     return pod.condition("PodScheduled", "False")
         .map(c -> "no node yet: " + Objects.requireNonNullElse(c.getMessage(), c.getReason()))
         .or(() -> trouble("recorder", pod.recorderWaiting()))
         .or(() -> Optional.ofNullable(facts.report()).map(r -> r.problem()))
-        .or(() -> trouble("tale", pod.taleWaiting()))
-        .orElse("waiting until the recorder records and the tale's container starts");
+        .or(() -> trouble("tale", pod.taleWaiting()));
   }
 
   private static Optional<String> trouble(

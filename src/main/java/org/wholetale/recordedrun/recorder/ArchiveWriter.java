@@ -10,61 +10,112 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.api.RecorderReport;
 import org.wholetale.recordedrun.api.RecordingRequest;
 import org.wholetale.recordedrun.archive.Manifest;
 import org.wholetale.recordedrun.archive.Sha256;
 import org.wholetale.recordedrun.provenance.RunFolders;
+import org.wholetale.recordedrun.provenance.ShellText;
 import org.wholetale.recordedrun.recorder.OutputRecorder.Stream;
-import org.wholetale.recordedrun.recorder.Uploader.Upload;
 import org.wholetale.recordedrun.trace.ByteString;
 
-/** Completes an archive once the tale has ended: what is not segments, then the manifest. */
+/**
+ * Completes an archive once trace and output are closed: what is not segments, then the manifest.
+ */
 final class ArchiveWriter {
 
   private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
   private static final Duration SHORTEST = Duration.ofSeconds(4);
-  private static final String BYTES = "application/octet-stream";
+  private static final String ENTRYPOINT = "entrypoint";
+  private static final String FILES = "files.ndjson";
+  private static final String OUTPUTS = "outputs/";
 
-  private final RunRecorder.Setup setup;
+  private final RunSetup setup;
   private final TraceStart start;
+  private final Journal journal;
   private final Uploader uploader;
   private final OutputGlobs keep;
   private final HostView view;
 
-  ArchiveWriter(RunRecorder.Setup setup, TraceStart start, Uploader uploader, OutputGlobs keep) {
+  ArchiveWriter(
+      RunSetup setup, TraceStart start, Journal journal, Uploader uploader, OutputGlobs keep) {
     this.setup = setup;
     this.start = start;
+    this.journal = journal;
     this.uploader = uploader;
     this.keep = keep;
     this.view = new HostView(setup.folders());
   }
 
   /**
-   * Submits output, entrypoint, the outputs that the run is to keep, and the list of files.
+   * Writes all that is missing and the manifest, last; says what came of it.
    *
-   * @param hashUntil files not hashed by then are listed without their hash
+   * @param contents what is in the trace
+   * @param evidence what is known of the run, by the trace's figures
    */
-  void submitRest(FileInventory inventory, Instant hashUntil) throws IOException {
+  RecorderReport write(
+      TraceContents contents, Function<TraceFigures, Evidence> evidence, Duration patience)
+      throws IOException, InterruptedException {
+    Instant now = setup.clock().instant();
+    // Half of the time for hashing what the run read, the rest for uploading.
+    gather(contents.inventory(), now.plus(patience.dividedBy(2)));
+    return finish(
+        evidence.apply(contents.figures()),
+        Duration.between(setup.clock().instant(), now.plus(patience)));
+  }
+
+  /**
+   * The same for a trace that has to be read again, since nobody followed all of it.
+   *
+   * @param segments how many segments of events there are
+   * @param gathered whether an earlier recorder had gathered all but the manifest
+   */
+  RecorderReport writeAfterRecount(
+      int segments, boolean gathered, Function<TraceFigures, Evidence> evidence, Duration patience)
+      throws IOException, InterruptedException {
+    Instant deadline = setup.clock().instant().plus(patience);
+    TraceContents contents;
+    try {
+      contents = new TraceRecount(setup.spool(), setup.store()).read(segments, patience);
+    } catch (IOException e) {
+      return failed(
+          evidence.apply(new TraceContents().figures()),
+          "the trace cannot be read again, a part of which an earlier recorder wrote: "
+              + e.getMessage());
+    }
+    Duration left = Duration.between(setup.clock().instant(), deadline);
+    if (!gathered) {
+      return write(contents, evidence, left);
+    }
+    setup.spool().paths("").stream()
+        .filter(path -> !path.equals(Manifest.FILE_NAME))
+        .forEach(uploader::submit);
+    return finish(evidence.apply(contents.figures()), left);
+  }
+
+  private void gather(FileInventory inventory, Instant hashUntil) throws IOException {
     RecordingRequest request = setup.request();
     for (Stream stream : Stream.values()) {
-      ours(stream.fileName(), BYTES);
+      uploader.submit(stream.fileName());
     }
-    Files.writeString(setup.spool().inArchive("entrypoint"), String.join(" ", request.command()));
-    ours("entrypoint", "text/plain");
-    submitOutputs(request);
+    Files.writeString(
+        setup.spool().inArchive(ENTRYPOINT),
+        ShellText.commandLine(request.command().stream().map(ByteString::of).toList()));
+    uploader.submit(ENTRYPOINT);
+    gatherOutputs(request);
     new FilesListing(
             view,
             start,
             new RunFolders(request.workspace(), request.data()),
             () -> setup.clock().instant().isAfter(hashUntil))
-        .write(inventory, setup.spool().inArchive("files.ndjson"));
-    ours("files.ndjson", "application/x-ndjson");
+        .write(inventory, setup.spool().inArchive(FILES));
+    uploader.submit(FILES);
+    journal.add(new Journal.Gathered());
   }
 
-  /** Waits for the uploads and writes the manifest, last; says what came of it. */
-  RecorderReport finish(Evidence evidence, Duration patience)
+  private RecorderReport finish(Evidence evidence, Duration patience)
       throws IOException, InterruptedException {
     Instant deadline = setup.clock().instant().plus(patience);
     Uploader.Result result = uploader.finish(patience);
@@ -77,11 +128,17 @@ final class ArchiveWriter {
     if (problem == null && result.missing().isEmpty()) {
       return evidence.report(RecorderReport.State.ARCHIVED, Sha256.of(manifest).hex(), null, null);
     }
+    return failed(
+        evidence,
+        "%s; not in the archive: %s"
+            .formatted(problem, String.join(", ", withManifest(result.missing()))));
+  }
+
+  private RecorderReport failed(Evidence evidence, String problem) throws IOException {
     return evidence.report(
         RecorderReport.State.ARCHIVE_FAILED,
         null,
-        "%s; not in the archive: %s"
-            .formatted(problem, String.join(", ", withManifest(result.missing()))),
+        problem,
         MountTable.read(MOUNTS)
             .outside(setup.spool().folder().toAbsolutePath())
             .map(Path::toString)
@@ -116,24 +173,20 @@ final class ArchiveWriter {
     return "another recorder has written the manifest; this one's is " + Manifest.LATE_FILE_NAME;
   }
 
-  private void ours(String path, String mediaType) {
-    uploader.submit(new Upload(setup.spool().inArchive(path), path, mediaType, true));
-  }
-
-  private void submitOutputs(RecordingRequest request) {
+  private void gatherOutputs(RecordingRequest request) {
     Path workspace = view.locate(ByteString.of(request.workspace() + "/"));
-    new OutputFiles(keep, setup.spool().inArchive("outputs"))
+    new OutputFiles(keep, setup.spool().inArchive(OUTPUTS))
         .copy(
             workspace,
             new OutputFiles.Listener() {
               @Override
-              public void copied(Path relative, Path copy) {
-                uploader.submit(new Upload(copy, "outputs/" + relative, BYTES, true));
+              public void copied(Path relative) {
+                uploader.submit(OUTPUTS + relative);
               }
 
               @Override
               public void failed(Path relative, IOException problem) {
-                uploader.refuse("outputs/" + relative, problem);
+                uploader.refuse(OUTPUTS + relative, problem);
               }
             });
   }

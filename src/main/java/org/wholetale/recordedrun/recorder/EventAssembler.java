@@ -37,6 +37,7 @@ final class EventAssembler {
   private final long traceStart;
   private final PathTable paths;
   private final CommandLines commandLines;
+  private final TaleProcesses processes;
   private final Map<Integer, ByteArrayOutputStream> argumentsByThread = new HashMap<>();
   private final Map<Integer, List<ByteString>> failedArgumentsByThread = new HashMap<>();
   private final Map<Integer, Resolved> renamedByThread = new HashMap<>();
@@ -45,37 +46,63 @@ final class EventAssembler {
   /**
    * @param traceStart the trace's start, nanoseconds since boot
    * @param commandLines where the arguments are that the probe does not reach
+   * @param processes those whose events are made
    */
-  EventAssembler(long traceStart, PathTable paths, CommandLines commandLines) {
+  EventAssembler(
+      long traceStart, PathTable paths, CommandLines commandLines, TaleProcesses processes) {
     this.traceStart = traceStart;
     this.paths = paths;
     this.commandLines = commandLines;
+    this.processes = processes;
   }
 
   /** The event that this line completes, if it does. */
   Optional<Event> accept(KernelLine line) {
+    return isOfTale(line) ? Optional.ofNullable(event(line)) : Optional.empty();
+  }
+
+  private boolean isOfTale(KernelLine line) {
     Fields fields = line.open();
-    return Optional.ofNullable(
-        switch (line.kind()) {
-          case 'D' -> node(fields);
-          case 'A' -> arguments(fields);
-          case 'G' -> failedArgument(fields);
-          case 'N' -> oldName(fields);
-          case 'F' -> new Event.Fork(stamp(line, fields), fields.nextInt());
-          case 'X' -> exec(stamp(line, fields), fields);
-          case 'E' -> execFailed(stamp(line, fields), fields);
-          case 'Q' -> exit(stamp(line, fields), fields);
-          case 'O' -> open(stamp(line, fields), fields);
-          case 'C' -> close(stamp(line, fields), fields);
-          case 'R' -> rename(stamp(line, fields), fields);
-          case 'U' -> {
-            Stamp at = stamp(line, fields);
-            Resolved path = named(fields);
-            yield new Event.Unlink(at, path.path(), path.truncated());
-          }
-          default ->
-              throw new IllegalArgumentException("a kernel line of unknown kind: " + line.text());
-        });
+    return switch (line.kind()) {
+      case 'D', 'A', 'G', 'N' -> true;
+      case 'X' -> processes.executes(fields.nextInt(), groupOf(line));
+      case 'F' -> processes.forks(fields.nextInt(), childOf(line));
+      case 'Q' -> processes.exits(fields.nextInt());
+      default -> processes.contains(fields.nextInt());
+    };
+  }
+
+  /** The control group of a process that executes a program. */
+  static long groupOf(KernelLine exec) {
+    return exec.open().skip(3).nextLong();
+  }
+
+  private static int childOf(KernelLine fork) {
+    return fork.open().skip(3).nextInt();
+  }
+
+  private @Nullable Event event(KernelLine line) {
+    Fields fields = line.open();
+    return switch (line.kind()) {
+      case 'D' -> node(fields);
+      case 'A' -> arguments(fields);
+      case 'G' -> failedArgument(fields);
+      case 'N' -> oldName(fields);
+      case 'F' -> new Event.Fork(stamp(line, fields), fields.nextInt());
+      case 'X' -> exec(stamp(line, fields), fields);
+      case 'E' -> execFailed(stamp(line, fields), fields);
+      case 'Q' -> exit(stamp(line, fields), fields);
+      case 'O' -> open(stamp(line, fields), fields);
+      case 'C' -> close(stamp(line, fields), fields);
+      case 'R' -> rename(stamp(line, fields), fields);
+      case 'U' -> {
+        Stamp at = stamp(line, fields);
+        Resolved path = named(fields);
+        yield new Event.Unlink(at, path.path(), path.truncated());
+      }
+      default ->
+          throw new IllegalArgumentException("a kernel line of unknown kind: " + line.text());
+    };
   }
 
   private Stamp stamp(KernelLine line, Fields fields) {
@@ -125,6 +152,7 @@ final class EventAssembler {
   }
 
   private Event exec(Stamp at, Fields fields) {
+    fields.skip(1);
     ProcessId parent = new ProcessId(fields.nextInt(), sinceTraceStart(fields.nextLong()));
     Resolved program = paths.resolve(nodeOf(fields));
     Resolved cwd = paths.resolve(nodeOf(fields));

@@ -2,8 +2,11 @@ package org.wholetale.recordedrun.recorder;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +32,12 @@ final class EventRecorder implements AutoCloseable {
 
     /** Five times a second. */
     void heartbeat();
+
+    /** The tale runs in the control group of that number. */
+    void taleFound(long group);
+
+    /** The pod has a container that is not the tale; nothing of it is recorded. */
+    void otherFound(String container);
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
@@ -47,7 +56,10 @@ final class EventRecorder implements AutoCloseable {
   private final Path programFile;
   private final Scope scope;
   private final CommandLines commandLines;
+  private final TaleProcesses processes;
   private final Listener listener;
+  private final Clock clock;
+  private final @Nullable EarlierWork earlier;
   private final Thread thread = Thread.ofPlatform().name("events").unstarted(this::run);
 
   private final CompletableFuture<TraceStart> started = new CompletableFuture<>();
@@ -60,7 +72,8 @@ final class EventRecorder implements AutoCloseable {
   private @Nullable Bpftrace bpftrace;
   private @Nullable Long unfinishedHeartbeat;
   private Map<Integer, Long> finalCounters = Map.of();
-  private @Nullable Integer firstProcess;
+  private @Nullable Long taleGroup;
+  private Set<String> others = Set.of();
   private boolean killed;
   private long heartbeats;
   private long lastTime;
@@ -69,6 +82,8 @@ final class EventRecorder implements AutoCloseable {
 
   /**
    * @param programFile where the program's text is put
+   * @param processes tells the tale's from others in the scope
+   * @param earlier where a recorder before this one had come to; null where there was none
    */
   EventRecorder(
       BpftraceVersion version,
@@ -76,13 +91,20 @@ final class EventRecorder implements AutoCloseable {
       Path programFile,
       Scope scope,
       CommandLines commandLines,
-      Listener listener) {
+      TaleProcesses processes,
+      Listener listener,
+      Clock clock,
+      @Nullable EarlierWork earlier) {
     this.version = version;
     this.program = program;
     this.programFile = programFile;
     this.scope = scope;
     this.commandLines = commandLines;
+    this.processes = processes;
     this.listener = listener;
+    this.clock = clock;
+    this.earlier = earlier;
+    this.lastTime = earlier == null ? 0 : earlier.lastTime();
     this.paths = new PathTable(version.maxString() - 1);
   }
 
@@ -200,8 +222,7 @@ final class EventRecorder implements AutoCloseable {
   }
 
   private int runOnce() throws RecorderException, IOException, InterruptedException {
-    long tale = assembler == null ? 0 : taleGroup();
-    Bpftrace tracer = Bpftrace.start(version, program, programFile, scope.arguments(tale));
+    Bpftrace tracer = Bpftrace.start(version, program, programFile, scope.arguments(taleGroup()));
     locked(() -> bpftrace = tracer);
     int code;
     try {
@@ -230,16 +251,15 @@ final class EventRecorder implements AutoCloseable {
     }
   }
 
-  /**
-   * The group that the tale's first program runs in, which a restarted tracer cannot know; 0 where
-   * it is gone.
-   */
-  private long taleGroup() throws IOException {
-    if (firstProcess == null) {
-      return 0;
+  /** The number of the tale's group, which a new tracer cannot know; 0 where it is not known. */
+  private long taleGroup() {
+    lock.lock();
+    try {
+      Long group = processes.group();
+      return group == null ? 0 : group;
+    } finally {
+      lock.unlock();
     }
-    var group = scope.groupOf(commandLines.proc(), firstProcess);
-    return group.isPresent() ? group.get().id() : 0;
   }
 
   private void accept(BpftraceLine line) {
@@ -267,21 +287,44 @@ final class EventRecorder implements AutoCloseable {
       }
       unfinishedHeartbeat = new KernelLine.Fields(line.text(), 2).nextLong();
     } else if (KernelLine.EVENTS.indexOf(kind) >= 0) {
-      order.add(KernelLine.parse(line.text()));
+      numbered(KernelLine.parse(line.text()));
     }
   }
 
-  private void begun(TraceStart start) {
-    if (assembler == null) {
-      assembler = new EventAssembler(start.bootNanos(), paths, commandLines);
-      started.complete(start);
-    } else {
+  private void numbered(KernelLine line) {
+    if (line.kind() == 'X') {
+      processes.arrives(line.open().nextInt(), EventAssembler.groupOf(line));
+    }
+    order.add(line);
+  }
+
+  private void begun(TraceStart now) {
+    if (assembler != null) {
       order.restart();
       finalCounters = Map.of();
       unfinishedHeartbeat = null;
-      long now = assembler.sinceTraceStart(start.bootNanos());
-      event(new Event.Gap(lastTime, now, "bpftrace ended and was started again", null));
+      gapUntil(recordingSince(now), "bpftrace ended and was started again");
+      return;
     }
+    TraceStart start = earlier == null ? now : earlier.start();
+    assembler = new EventAssembler(start.bootNanos(), paths, commandLines, processes);
+    if (earlier != null) {
+      gapUntil(recordingSince(now), "the recorder ended and was started again");
+    }
+    started.complete(start);
+  }
+
+  /**
+   * When all probes were there: bpftrace runs BEGIN before it attaches the others, and hands out
+   * its line only after.
+   */
+  private long recordingSince(TraceStart begin) {
+    long sinceBegin = begin.since(clock.instant());
+    return Objects.requireNonNull(assembler).sinceTraceStart(begin.bootNanos() + sinceBegin);
+  }
+
+  private void gapUntil(long now, String cause) {
+    event(new Event.Gap(lastTime, now, cause, null));
   }
 
   private void completeHeartbeat(Map<Integer, Long> counters) {
@@ -297,7 +340,21 @@ final class EventRecorder implements AutoCloseable {
   private void ordered(KernelLine line) {
     if (assembler != null) {
       assembler.accept(line).ifPresent(this::event);
+      if (line.kind() == 'X') {
+        tellWhatWasFound();
+      }
     }
+  }
+
+  private void tellWhatWasFound() {
+    Long group = processes.group();
+    if (group != null && !group.equals(taleGroup)) {
+      taleGroup = group;
+      listener.taleFound(group);
+    }
+    Set<String> found = processes.others();
+    found.stream().filter(name -> !others.contains(name)).forEach(listener::otherFound);
+    others = found;
   }
 
   private void lost(LineOrder.Loss loss) {
@@ -313,9 +370,6 @@ final class EventRecorder implements AutoCloseable {
 
   private void event(Event event) {
     lastTime = Math.max(lastTime, event.time());
-    if (firstProcess == null && event instanceof Event.Exec exec) {
-      firstProcess = exec.process().pid();
-    }
     listener.event(event);
   }
 

@@ -1,8 +1,8 @@
 package org.wholetale.recordedrun.recorder;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.api.RecorderReport;
 import org.wholetale.recordedrun.api.RecordingRequest;
@@ -17,18 +17,24 @@ import org.wholetale.recordedrun.archive.ManifestRecorder;
 import org.wholetale.recordedrun.archive.ManifestRun;
 import org.wholetale.recordedrun.archive.ManifestTale;
 import org.wholetale.recordedrun.archive.ManifestTrace;
+import org.wholetale.recordedrun.trace.Event;
 
-/** All that is known of a run, and how it is told: to the operator, and in the manifest. */
+/**
+ * All that is known of a run, and how it is told: to the operator, and in the manifest.
+ *
+ * @param imageDigest what the image's name meant; null where nobody told
+ * @param exit how the tale ended, where the trace does not tell
+ * @param cpuSeconds what recording has used
+ */
 record Evidence(
     RecordingRequest request,
+    @Nullable String imageDigest,
     TraceStart start,
-    TraceTotals totals,
-    long filesRead,
-    long filesWritten,
-    BpftraceVersion bpftrace,
-    KernelProgram program,
+    Tracer tracer,
+    TraceFigures figures,
+    Set<String> otherContainers,
     TaleExit exit,
-    Duration bpftraceCpu,
+    double cpuSeconds,
     Instant now) {
 
   private static final int LONGEST_PROBLEM = 1000;
@@ -42,15 +48,17 @@ record Evidence(
         new TraceSummary(
             request.archive(),
             manifestSha256,
-            totals.events(),
-            totals.lost(),
-            totals.truncated(),
-            totals.gaps().size(),
-            totals.processes(),
-            filesRead,
-            filesWritten,
-            cpuSeconds());
-    return new RecorderReport(state, trace, exit.code(), exit.signal(), shorten(problem), spool);
+            figures.events(),
+            figures.lost(),
+            figures.truncated(),
+            figures.gaps().size(),
+            figures.processes(),
+            figures.filesRead(),
+            figures.filesWritten(),
+            rounded(cpuSeconds),
+            rounded(tracer.gateSeconds()));
+    TaleExit end = taleExit();
+    return new RecorderReport(state, trace, end.code(), end.signal(), shorten(problem), spool);
   }
 
   Manifest manifest(List<ManifestFile> files) {
@@ -62,50 +70,55 @@ record Evidence(
             run.name(),
             run.uid(),
             run.image(),
-            null,
+            imageDigest,
             tale == null ? null : new ManifestTale(tale.taleId(), tale.versionId(), tale.runId())),
         request.command(),
-        totals.firstExec().map(exec -> start.at(exec.time())).orElse(null),
-        totals.firstExit().map(end -> start.at(end.time())).orElse(now),
-        exit.code(),
-        exit.signal(),
+        figures.firstExec() == null ? null : start.at(figures.firstExec().time()),
+        figures.firstExit() == null ? now : start.at(figures.firstExit().time()),
+        taleExit().code(),
+        taleExit().signal(),
         trace(),
         new ManifestRecorder(
             version(),
-            bpftrace.text(),
+            tracer.bpftrace(),
             System.getProperty("os.version"),
-            program.probes(),
-            cpuSeconds()),
+            tracer.probes(),
+            rounded(cpuSeconds),
+            rounded(tracer.gateSeconds())),
         files);
+  }
+
+  /** What the kernel told goes before what others saw. */
+  private TaleExit taleExit() {
+    return figures.firstExit() == null ? exit : TaleExit.of(figures.firstExit());
   }
 
   private ManifestTrace trace() {
     return new ManifestTrace(
         start.instant(),
-        totals.isComplete(),
-        totals.events(),
-        totals.lost(),
-        totals.truncated(),
-        totals.gaps().stream()
+        figures.isComplete(),
+        figures.events(),
+        figures.lost(),
+        figures.truncated(),
+        figures.gaps().stream()
             .map(gap -> new ManifestGap(gap.from(), gap.to(), gap.cause(), gap.lost()))
             .toList(),
-        totals
-            .firstExec()
-            .map(exec ->
-                new ManifestExec(
-                    exec.path().toString(),
-                    exec.argv().stream().map(Object::toString).toList(),
-                    exec.process().pid()))
-            .orElse(null),
-        totals.processes(),
-        filesRead,
-        filesWritten);
+        figures.firstExec() == null ? null : manifest(figures.firstExec()),
+        figures.processes(),
+        figures.filesRead(),
+        figures.filesWritten(),
+        otherContainers.stream().sorted().toList());
   }
 
-  /** bpftrace's and this process's. */
-  private double cpuSeconds() {
-    Duration own = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
-    return Math.round(own.plus(bpftraceCpu).toMillis() / 10.0) / 100.0;
+  private static ManifestExec manifest(Event.Exec exec) {
+    return new ManifestExec(
+        exec.path().toString(),
+        exec.argv().stream().map(Object::toString).toList(),
+        exec.process().pid());
+  }
+
+  private static double rounded(double seconds) {
+    return Math.round(seconds * 100) / 100.0;
   }
 
   private static String version() {

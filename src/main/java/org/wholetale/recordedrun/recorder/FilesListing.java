@@ -10,7 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +34,9 @@ record FilesListing(
   void write(FileInventory inventory, Path to) throws IOException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(to));
         JsonGenerator json = EventJson.generator(out)) {
-      List<FileInventory.Entry> entries = inventory.entries();
-      for (FileInventory.Entry entry : entries) {
+      for (FileInventory.Entry entry : inventory.entries()) {
         write(json, entry);
-      }
-      json.flush();
-      if (!entries.isEmpty()) {
-        out.write('\n');
+        EventJson.endLine(json);
       }
     }
   }

@@ -46,6 +46,14 @@ record KernelLine(char kind, int cpu, long number, long time, ByteString text, i
       return position;
     }
 
+    /** Passes over so many numbers. */
+    Fields skip(int fields) {
+      for (int i = 0; i < fields; i++) {
+        nextLong();
+      }
+      return this;
+    }
+
     int nextInt() {
       return Math.toIntExact(nextLong());
     }

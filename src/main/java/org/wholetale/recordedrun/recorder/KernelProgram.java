@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ record KernelProgram(List<String> sections, @Nullable Integer subsystem) {
   /** The v2 group of the current task, and its number, as the sections write them. */
   private static final String GROUP = "->cgroups->dfl_cgrp";
 
-  private static final String NUMBER = "@tale[cgroup]";
+  private static final Pattern NUMBER = Pattern.compile("(?<=[\\[ ])cgroup(?=[\\],])");
 
   KernelProgram {
     sections = List.copyOf(sections);
@@ -60,8 +61,9 @@ record KernelProgram(List<String> sections, @Nullable Integer subsystem) {
   private String inV1(String text) {
     String group = "->cgroups->subsys[%d]->cgroup".formatted(subsystem);
     String ofTask = "((struct cgroup *)((struct task_struct *)curtask)%s)".formatted(group);
-    return text.replace(GROUP, group)
-        .replace(NUMBER, "@tale[(uint64)((struct kernfs_node *)%s->kn)->id]".formatted(ofTask));
+    return NUMBER
+        .matcher(text.replace(GROUP, group))
+        .replaceAll("(uint64)((struct kernfs_node *)%s->kn)->id".formatted(ofTask));
   }
 
   private static String read(String resource) {

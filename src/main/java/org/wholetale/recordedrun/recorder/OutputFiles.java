@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -23,7 +24,7 @@ record OutputFiles(OutputGlobs globs, Path to) {
 
   /** Told of each file. */
   interface Listener {
-    void copied(Path relative, Path copy);
+    void copied(Path relative);
 
     void failed(Path relative, IOException problem);
   }
@@ -80,8 +81,8 @@ record OutputFiles(OutputGlobs globs, Path to) {
         Channels.newInputStream(
             folder.newByteChannel(
                 name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)))) {
-      Files.copy(in, copy);
+      Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
     }
-    listener.copied(path, copy);
+    listener.copied(path);
   }
 }

@@ -2,8 +2,12 @@ package org.wholetale.recordedrun.recorder;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
@@ -11,9 +15,11 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.wholetale.recordedrun.archive.SegmentName;
 import org.wholetale.recordedrun.trace.ByteString;
+import org.wholetale.recordedrun.trace.CutOffSegment;
 import org.wholetale.recordedrun.trace.SegmentWriter;
 
 /**
@@ -34,20 +40,62 @@ public final class OutputRecorder implements AutoCloseable {
   }
 
   private final TraceStart start;
+  private final Path markFile;
   private final SegmentWriter segments;
+  private final Map<Stream, FileChannel> files = new EnumMap<>(Stream.class);
   private @Nullable String problem;
-  private final Map<Stream, OutputStream> files = new EnumMap<>(Stream.class);
 
+  /**
+   * @param sink told of each segment that will not change any more
+   * @param mark where to go on; null to begin
+   * @param uploaded what an earlier recorder has brought into the archive
+   */
   OutputRecorder(
-      Spool spool, TraceStart start, Clock clock, Consumer<java.nio.file.Path> finishedSegment)
+      Spool spool,
+      TraceStart start,
+      Clock clock,
+      SegmentWriter.Sink sink,
+      @Nullable OutputMark mark,
+      Set<String> uploaded)
       throws IOException {
     this.start = start;
+    this.markFile = spool.outputMark();
+    Path folder = Files.createDirectories(spool.inArchive("output"));
     this.segments =
         new SegmentWriter(
-            spool.inArchive("output"), SegmentWriter.Limits.DEFAULT, clock, finishedSegment);
-    for (Stream stream : Stream.values()) {
-      files.put(stream, Files.newOutputStream(spool.inArchive(stream.fileName())));
+            folder, nextSegment(folder, mark, uploaded), SegmentWriter.Limits.DEFAULT, clock, sink);
+    files.put(Stream.STDOUT, open(spool, Stream.STDOUT, mark == null ? 0 : mark.stdout()));
+    files.put(Stream.STDERR, open(spool, Stream.STDERR, mark == null ? 0 : mark.stderr()));
+  }
+
+  /** Leaves in the folder what there was at the mark; what came after it is taken again. */
+  private static int nextSegment(Path folder, @Nullable OutputMark mark, Set<String> uploaded)
+      throws IOException {
+    SegmentName marked = new SegmentName(SegmentName.OUTPUT, mark == null ? 0 : mark.segment());
+    boolean kept = uploaded.contains(marked.path());
+    try (DirectoryStream<Path> segments = Files.newDirectoryStream(folder)) {
+      for (Path segment : segments) {
+        SegmentName name =
+            SegmentName.parse(SegmentName.OUTPUT + "/" + segment.getFileName()).orElse(null);
+        if (mark != null && marked.equals(name) && mark.lines() > 0) {
+          kept |= new CutOffSegment(segment).finish(mark.lines()) > 0;
+        } else if (name == null || name.compareTo(marked) >= 0) {
+          Files.delete(segment);
+        }
+      }
     }
+    return Math.toIntExact(marked.number()) + (kept ? 1 : 0);
+  }
+
+  private static FileChannel open(Spool spool, Stream stream, long size) throws IOException {
+    FileChannel file =
+        FileChannel.open(
+            spool.inArchive(stream.fileName()),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE);
+    file.truncate(size);
+    file.position(size);
+    return file;
   }
 
   /**
@@ -56,18 +104,41 @@ public final class OutputRecorder implements AutoCloseable {
    * @param when it was written, or read where that is not known
    */
   public synchronized void write(Stream stream, ByteString bytes, Instant when) throws IOException {
-    OutputStream file = files.get(stream);
-    if (file == null) {
-      throw new IOException("the output is closed");
+    ByteBuffer buffer = ByteBuffer.wrap(bytes.toByteArray());
+    while (buffer.hasRemaining()) {
+      file(stream).write(buffer);
     }
-    file.write(bytes.toByteArray());
     segments.add(json -> line(json, start.since(when), stream, bytes));
   }
 
+  /**
+   * Notes that all up to there was taken. A recorder that is started after this one goes on from
+   * here.
+   *
+   * @param log the inode of the container's log file
+   * @param offset how many bytes of it were taken
+   */
+  synchronized void mark(long log, long offset) throws IOException {
+    segments.flush();
+    new OutputMark(
+            log,
+            offset,
+            file(Stream.STDOUT).position(),
+            file(Stream.STDERR).position(),
+            segments.number(),
+            segments.lines())
+        .write(markFile);
+  }
+
+  /** Finishes a segment that is due: only after {@link #mark}, where there is a log to mark. */
+  synchronized void tick() throws IOException {
+    segments.finishIfDue();
+  }
+
   /** From here on a stream could not be kept. */
-  synchronized void fail(Stream stream, IOException why) {
+  synchronized void fail(String why) {
     if (problem == null) {
-      problem = "%s is cut off: %s".formatted(stream.fileName(), why.getMessage());
+      problem = why;
     }
   }
 
@@ -76,18 +147,21 @@ public final class OutputRecorder implements AutoCloseable {
     return problem;
   }
 
-  /** Finishes a segment that is old enough. */
-  synchronized void tick() throws IOException {
-    segments.finishIfOld();
-  }
-
   @Override
   public synchronized void close() throws IOException {
     segments.close();
-    for (OutputStream file : files.values()) {
+    for (FileChannel file : files.values()) {
       file.close();
     }
     files.clear();
+  }
+
+  private FileChannel file(Stream stream) throws IOException {
+    FileChannel file = files.get(stream);
+    if (file == null) {
+      throw new IOException("the output is closed");
+    }
+    return file;
   }
 
   private static void line(JsonGenerator json, long time, Stream stream, ByteString data)

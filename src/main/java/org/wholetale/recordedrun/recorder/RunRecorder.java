@@ -2,43 +2,31 @@ package org.wholetale.recordedrun.recorder;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wholetale.recordedrun.api.RecorderReport;
 import org.wholetale.recordedrun.api.Recording;
-import org.wholetale.recordedrun.api.RecordingRequest;
-import org.wholetale.recordedrun.archive.ArchiveStore;
-import org.wholetale.recordedrun.recorder.Uploader.Upload;
+import org.wholetale.recordedrun.archive.ManifestFile;
+import org.wholetale.recordedrun.archive.SegmentName;
 import org.wholetale.recordedrun.trace.Event;
-import org.wholetale.recordedrun.trace.EventJson;
 import org.wholetale.recordedrun.trace.SegmentWriter;
 
 /**
  * Records one run, from before its first instruction to its archive: events and output go to the
- * spool and from there to the store while the run goes on; {@link #finish} does the rest.
+ * spool and from there to the store while the run goes on; {@link #finish} does the rest. Where a
+ * recorder of the same run ended before its time this one goes on from its spool.
  */
 public final class RunRecorder implements AutoCloseable {
 
-  /**
-   * What a recording needs.
-   *
-   * @param proc the {@code /proc} in which the tale's processes are seen
-   * @param folders the tale's folders that are elsewhere here
-   */
-  public record Setup(
-      RecordingRequest request,
-      Scope scope,
-      Spool spool,
-      ArchiveStore store,
-      Path proc,
-      Map<String, Path> folders,
-      Clock clock) {}
+  private static final Logger LOG = LoggerFactory.getLogger(RunRecorder.class);
 
   /** From starting bpftrace to the first line of a probe. */
   private static final Duration START = Duration.ofSeconds(60);
@@ -46,88 +34,113 @@ public final class RunRecorder implements AutoCloseable {
   /** The kernel's buffers hold a few seconds of a storm at most. */
   private static final Duration DRAIN = Duration.ofSeconds(20);
 
-  private static final String NDJSON = "application/x-ndjson+zstd";
-
-  private final Setup setup;
-  private final KernelProgram program;
-  private final BpftraceVersion version;
-  private final Uploader uploader;
-  private final EventRecorder events;
-  private final TraceTotals totals = new TraceTotals();
-  private final FileInventory inventory = new FileInventory();
-  private final SegmentWriter segments;
-  private final TraceStart start;
-  private final OutputRecorder output;
+  private final RunSetup setup;
+  private final Scope scope;
   private final OutputGlobs keep;
+  private final @Nullable EarlierWork earlier;
+  private final Journal journal;
+  private final Uploader uploader;
+  private final TraceWriter trace;
+  private final EventRecorder events;
+  private final TraceStart start;
+  private final Tracer tracer;
+  private final OutputRecorder output;
+  private final @Nullable FollowedOutput followed;
   private final AtomicReference<@Nullable OutputRecorder> ticking = new AtomicReference<>();
-  private long sequence;
+  private final AtomicReference<@Nullable Long> taleGroup = new AtomicReference<>();
+  private final Set<String> otherContainers = ConcurrentHashMap.newKeySet();
 
-  private RunRecorder(Setup setup) throws RecorderException, IOException, InterruptedException {
+  private RunRecorder(RunSetup setup, Scope scope)
+      throws RecorderException, IOException, InterruptedException {
     this.setup = setup;
+    this.scope = scope;
     this.keep = OutputGlobs.compile(setup.request().outputs());
     Spool spool = setup.spool();
     spool.prepare(setup.request());
-    Recording recording = setup.request().recording();
-    KernelProgram wanted = KernelProgram.of(recording.recordsExits(), recording.recordsFiles());
-    this.program =
-        setup.scope().hierarchy().version() == CgroupHierarchy.Version.V1
-            ? wanted.inHierarchyOf(Bpftrace.enumerator(CgroupHierarchy.V1_SUBSYSTEM))
-            : wanted;
-    this.version = BpftraceVersion.ask("bpftrace");
-    this.uploader = Uploader.start(setup.store());
-    this.segments =
-        new SegmentWriter(
-            spool.inArchive("events"),
-            SegmentWriter.Limits.DEFAULT,
-            setup.clock(),
-            file -> uploadSegment("events", file));
+    KernelProgram program = program(setup.request().recording(), scope);
+    BpftraceVersion version = BpftraceVersion.ask("bpftrace");
+    this.earlier = EarlierWork.in(spool).orElse(null);
+    if (earlier != null) {
+      taleGroup.set(earlier.taleGroup());
+      otherContainers.addAll(earlier.others());
+    }
+    this.journal = Journal.open(spool.journal());
+    Map<String, ManifestFile> uploaded = earlier == null ? Map.of() : earlier.uploaded();
+    this.uploader = Uploader.start(spool, setup.store(), journal, uploaded);
+    SegmentWriter.Sink uploads = segment -> uploader.submit(spool.pathOf(segment));
+    spool.paths(SegmentName.EVENTS).forEach(uploader::submit);
+    this.trace = new TraceWriter(spool, journal, setup.clock(), uploads, earlier);
     this.events =
         new EventRecorder(
             version,
             program,
             spool.program(),
-            setup.scope(),
+            scope,
             new CommandLines(setup.proc()),
-            new Listener());
+            TaleProcesses.in(scope, setup.proc(), earlier),
+            new Listener(),
+            setup.clock(),
+            earlier);
     try {
       this.start = events.start(START);
+      this.tracer =
+          earlier == null
+              ? new Tracer(version.text(), program.probes(), sinceProcessStart())
+              : earlier.tracer();
+      OutputMark mark = OutputMark.read(spool.outputMark()).orElse(null);
       this.output =
-          new OutputRecorder(spool, start, setup.clock(), file -> uploadSegment("output", file));
+          new OutputRecorder(spool, start, setup.clock(), uploads, mark, uploaded.keySet());
+      spool.paths(SegmentName.OUTPUT).forEach(uploader::submit);
+      if (earlier == null) {
+        journal.add(Journal.Started.at(start, tracer));
+      }
+      this.followed =
+          setup.log() == null
+              ? null
+              : FollowedOutput.start(setup.log(), output, setup.clock(), mark);
     } catch (RecorderException | IOException | InterruptedException | RuntimeException e) {
-      events.close();
-      uploader.close();
+      close();
       throw e;
     }
-    ticking.set(output);
+    if (followed == null) {
+      ticking.set(output);
+    }
+  }
+
+  private static KernelProgram program(Recording recording, Scope scope) throws RecorderException {
+    KernelProgram program = KernelProgram.of(recording.recordsExits(), recording.recordsFiles());
+    return scope.hierarchy().version() == CgroupHierarchy.Version.V1
+        ? program.inHierarchyOf(Bpftrace.enumerator(CgroupHierarchy.V1_SUBSYSTEM))
+        : program;
+  }
+
+  private double sinceProcessStart() {
+    Instant now = setup.clock().instant();
+    Instant from = ProcessHandle.current().info().startInstant().orElse(now);
+    return Duration.between(from, now).toMillis() / 1000.0;
   }
 
   /** Starts recording; what happens in the scope after this returns is recorded. */
-  public static RunRecorder start(Setup setup)
+  public static RunRecorder start(RunSetup setup, Scope scope)
       throws RecorderException, IOException, InterruptedException {
-    return new RunRecorder(setup);
+    return new RunRecorder(setup, scope);
   }
 
-  /** Takes what the tale prints. */
+  /** Takes what the tale prints, where there is no log to follow. */
   public OutputRecorder output() {
     return output;
   }
 
-  /** The group that the tale's first program was executed in, while its process is there. */
-  Optional<Cgroup> taleGroup() {
-    Optional<Integer> process;
-    synchronized (this) {
-      process = totals.firstExec().map(exec -> exec.process().pid());
-    }
-    return process.flatMap(pid -> setup.scope().groupOf(setup.proc(), pid));
+  /** The group that the tale's first program was executed in; empty where none was yet. */
+  Optional<Cgroup> taleGroup() throws IOException {
+    Long group = taleGroup.get();
+    return group == null ? Optional.empty() : scope.groupWithId(group);
   }
 
   /** How things stand. */
   public RecorderReport report(RecorderReport.State state) {
-    // Asked before this object is locked: the reading thread locks the other way round.
-    Duration cpuTime = events.cpuTime();
-    synchronized (this) {
-      return evidence(TaleExit.UNKNOWN, cpuTime).report(state, null, uploader.problem(), null);
-    }
+    return evidence(trace.figures(), TaleExit.UNKNOWN)
+        .report(state, null, uploader.problem(), null);
   }
 
   /**
@@ -141,89 +154,111 @@ public final class RunRecorder implements AutoCloseable {
     Instant deadline = setup.clock().instant().plus(patience);
     events.drain(DRAIN);
     events.stop(DRAIN);
+    if (followed != null) {
+      followed.end();
+    }
     output.close();
     String cutOff = output.problem();
-    synchronized (this) {
-      if (cutOff != null) {
-        gap(cutOff);
-      }
-      if (hasOutlivedTheRecording()) {
-        gap("the tale had not ended when recording was stopped");
-      }
-      segments.close();
+    if (cutOff != null) {
+      gap(cutOff);
     }
-    ArchiveWriter writer = new ArchiveWriter(setup, start, uploader, keep);
-    // Half of the time for hashing what the run read, the rest for uploading.
-    writer.submitRest(inventory, setup.clock().instant().plus(patience.dividedBy(2)));
-    return writer.finish(
-        evidence(seen, events.cpuTime()), Duration.between(setup.clock().instant(), deadline));
+    if (hasOutlivedTheRecording()) {
+      gap("the tale had not ended when recording was stopped");
+    }
+    trace.close();
+    journal.add(Journal.Closed.of(seen, cpuSeconds()));
+    ArchiveWriter archive = new ArchiveWriter(setup, start, journal, uploader, keep);
+    Duration left = Duration.between(setup.clock().instant(), deadline);
+    return earlier == null
+        ? archive.write(trace.contents(), figures -> evidence(figures, seen), left)
+        : archive.writeAfterRecount(
+            trace.segments(), false, figures -> evidence(figures, seen), left);
   }
 
   @Override
   public void close() {
     events.close();
     uploader.close();
+    try {
+      journal.close();
+    } catch (IOException e) {
+      LOG.atWarn().setCause(e).log("the journal cannot be closed");
+    }
   }
 
-  private void gap(String cause) {
+  private void gap(String cause) throws IOException {
     long now = start.since(setup.clock().instant());
-    event(new Event.Gap(now, now, cause, null));
+    trace.add(new Event.Gap(now, now, cause, null));
   }
 
   private boolean hasOutlivedTheRecording() {
+    TraceFigures figures = trace.figures();
     return setup.request().recording().recordsExits()
-        && totals.firstExec().isPresent()
-        && totals.firstExit().isEmpty();
+        && figures.firstExec() != null
+        && figures.firstExit() == null
+        && earlier == null;
   }
 
-  private Evidence evidence(TaleExit seen, Duration cpuTime) {
+  private Evidence evidence(TraceFigures figures, TaleExit seen) {
     return new Evidence(
         setup.request(),
+        setup.readImageDigest(),
         start,
-        totals,
-        inventory.filesRead(),
-        inventory.filesWritten(),
-        version,
-        program,
-        totals.firstExit().map(TaleExit::of).orElse(seen),
-        cpuTime,
+        tracer,
+        figures,
+        Set.copyOf(otherContainers),
+        seen,
+        cpuSeconds(),
         setup.clock().instant());
   }
 
-  private void uploadSegment(String folder, Path file) {
-    uploader.submit(new Upload(file, folder + "/" + file.getFileName(), NDJSON, true));
-  }
-
-  private synchronized void event(Event event) {
-    totals.accept(event);
-    inventory.accept(event);
-    try {
-      long number = sequence++;
-      segments.add(json -> EventJson.write(json, number, event));
-    } catch (IOException e) {
-      throw new UncheckedIOException("the spool cannot be written: " + e.getMessage(), e);
-    }
+  /** bpftrace's and this process's, and what earlier recorders had used. */
+  private double cpuSeconds() {
+    Duration own = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    return (earlier == null ? 0 : earlier.cpuSeconds())
+        + own.plus(events.cpuTime()).toMillis() / 1000.0;
   }
 
   private final class Listener implements EventRecorder.Listener {
     @Override
     public void event(Event event) {
-      RunRecorder.this.event(event);
+      toSpool(() -> trace.add(event));
     }
 
     @Override
     public void heartbeat() {
-      try {
-        synchronized (RunRecorder.this) {
-          segments.finishIfOld();
-        }
+      toSpool(() -> {
+        trace.tick(cpuSeconds());
         OutputRecorder open = ticking.get();
         if (open != null) {
           open.tick();
         }
+      });
+    }
+
+    @Override
+    public void taleFound(long group) {
+      taleGroup.set(group);
+      toSpool(() -> journal.add(new Journal.TaleFound(group)));
+    }
+
+    @Override
+    public void otherFound(String container) {
+      LOG.atInfo().addKeyValue("container", container).log("left out: it is not the tale");
+      otherContainers.add(container);
+      toSpool(() -> journal.add(new Journal.OtherFound(container)));
+    }
+
+    private void toSpool(SpoolWrite write) {
+      try {
+        write.run();
       } catch (IOException e) {
         throw new UncheckedIOException("the spool cannot be written: " + e.getMessage(), e);
       }
     }
+  }
+
+  private interface SpoolWrite {
+    void run() throws IOException;
   }
 }

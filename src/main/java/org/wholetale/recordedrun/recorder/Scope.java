@@ -1,9 +1,13 @@
 package org.wholetale.recordedrun.recorder;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param own the recorder's group within it; null where it is elsewhere
  */
 public record Scope(CgroupHierarchy hierarchy, Cgroup watched, @Nullable Cgroup own) {
+
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   /**
    * The pod of the container that this process runs in.
@@ -50,6 +56,35 @@ public record Scope(CgroupHierarchy hierarchy, Cgroup watched, @Nullable Cgroup 
   /** The group of a process, where it is one of those recorded. */
   Optional<Cgroup> groupOf(Path proc, int pid) {
     return hierarchy.groupOf(proc, Integer.toString(pid)).filter(this::contains);
+  }
+
+  /** The group of that number directly below the watched one, or the watched one itself. */
+  Optional<Cgroup> groupWithId(long id) throws IOException {
+    try (Stream<Path> below = Files.list(watched.folder())) {
+      for (Path folder :
+          Stream.concat(Stream.of(watched.folder()), below.filter(Files::isDirectory)).toList()) {
+        Cgroup group = new Cgroup(folder);
+        if (group.id() == id) {
+          return Optional.of(group);
+        }
+      }
+      return Optional.empty();
+    } catch (NoSuchFileException e) {
+      // A container's group went away while it was looked at: it has no processes to speak of.
+      return Optional.empty();
+    }
+  }
+
+  /** The processes that are recorded now, by their numbers in that {@code /proc}. */
+  List<Integer> processes(Path proc) throws IOException {
+    try (Stream<Path> entries = Files.list(proc)) {
+      return entries
+          .map(entry -> String.valueOf(entry.getFileName()))
+          .filter(name -> NUMBER.matcher(name).matches())
+          .map(Integer::valueOf)
+          .filter(process -> groupOf(proc, process).isPresent())
+          .toList();
+    }
   }
 
   private boolean contains(Cgroup group) {

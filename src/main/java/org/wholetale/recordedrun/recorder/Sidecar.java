@@ -7,11 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wholetale.recordedrun.api.RecorderPaths;
@@ -30,14 +29,24 @@ public final class Sidecar {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sidecar.class);
   private static final Duration TICK = Duration.ofMillis(500);
+  private static final String TALE = "tale";
+  private static final String POD_UID = "POD_UID";
+
+  /** What is to become of the recorder's container. */
+  public enum Outcome {
+    /** The run is in its archive. */
+    ARCHIVED,
+    /** The tale has ended, and its run is not in its archive, or not whole. */
+    NOT_ARCHIVED,
+    /** Recording did not work, and another try may. */
+    TRY_AGAIN
+  }
 
   private final RecordingRequest request;
   private final Map<String, String> environment;
   private final Clock clock;
   private final ReportFile report = new ReportFile(Path.of(RecorderPaths.REPORT));
   private final CountDownLatch end = new CountDownLatch(1);
-  private @Nullable Instant stoppingSince;
-  private boolean killed;
 
   private Sidecar(RecordingRequest request, Map<String, String> environment, Clock clock) {
     this.request = request;
@@ -73,53 +82,102 @@ public final class Sidecar {
   }
 
   /**
-   * Records until {@link #end}, then archives. On failure it stays until the end all the same: a
-   * sidecar that exits would only be started again.
+   * Records until {@link #end}, then archives. Goes on where a recorder before it ended.
    *
-   * @return whether the run is in its archive
+   * @param taleHasEnded whether there is nothing to record any more, only to archive
    */
-  public boolean run() throws IOException, InterruptedException {
-    report.write(new RecorderReport(State.STARTING, null, null, null, null, null));
-    if (Files.exists(Path.of(RecorderPaths.GATE))) {
-      return failed(
-          "the recorder was restarted: what the tale did since is not recorded; what was before lies"
-              + " in the archive as far as it was uploaded");
+  public Outcome run(boolean taleHasEnded) throws IOException, InterruptedException {
+    if (!report.isWritten()) {
+      report.write(new RecorderReport(State.STARTING, null, null, null, null, null));
     }
     try (ArchiveStore store =
-            ArchiveStores.open(ArchiveLocation.parse(request.archive()), environment);
-        RunRecorder recorder = RunRecorder.start(setup(store))) {
-      Files.createFile(Path.of(RecorderPaths.GATE));
-      LOG.atInfo().addKeyValue("archive", request.archive()).log("recording");
-      return record(recorder);
+        ArchiveStores.open(ArchiveLocation.parse(request.archive()), environment)) {
+      return taleHasEnded ? complete(setup(store)) : record(setup(store));
     } catch (RecorderException e) {
-      return failed(String.valueOf(e.getMessage()));
+      LOG.atError().log(e.getMessage());
+      report.write(new RecorderReport(State.FAILED, null, null, null, e.getMessage(), null));
+      return taleHasEnded ? Outcome.NOT_ARCHIVED : Outcome.TRY_AGAIN;
     }
   }
 
-  private boolean failed(String why) throws IOException, InterruptedException {
-    LOG.atError().log(why);
-    report.write(new RecorderReport(State.FAILED, null, null, null, why, null));
-    end.await();
-    return false;
-  }
-
-  private RunRecorder.Setup setup(ArchiveStore store) throws RecorderException {
-    return new RunRecorder.Setup(
+  private RunSetup setup(ArchiveStore store) throws RecorderException {
+    return new RunSetup(
         request,
-        Scope.ofOwnPod(Path.of(RecorderPaths.CGROUP), podUid()),
-        new Spool(Path.of(RecorderPaths.SPOOL)),
+        spool(),
         store,
         Path.of(RecorderPaths.PROC),
         folders(),
+        Path.of(RecorderPaths.IMAGE_DIGEST),
+        Path.of(RecorderPaths.LOGS, TALE),
         clock);
   }
 
-  private String podUid() throws RecorderException {
-    String uid = environment.get("POD_UID");
-    if (uid == null) {
-      throw new RecorderException("POD_UID is not set: the operator sets it to the pod's UID");
+  private Outcome record(RunSetup setup)
+      throws RecorderException, IOException, InterruptedException {
+    Scope scope = Scope.ofOwnPod(Path.of(RecorderPaths.CGROUP), required(POD_UID));
+    try (RunRecorder recorder = RunRecorder.start(setup, scope)) {
+      openGate();
+      recordUntilEnd(recorder);
+      report.write(recorder.report(State.ARCHIVING));
+      return concluded(setup, recorder.finish(TaleExit.UNKNOWN, finishTime()));
     }
-    return uid;
+  }
+
+  private void openGate() throws IOException {
+    Path gate = Path.of(RecorderPaths.GATE);
+    if (Files.notExists(gate)) {
+      Files.createFile(gate);
+    }
+    LOG.atInfo().addKeyValue("archive", request.archive()).log("recording");
+  }
+
+  private void recordUntilEnd(RunRecorder recorder) throws IOException, InterruptedException {
+    TaleStop stop =
+        new TaleStop(
+            Path.of(RecorderPaths.STOPPING), Duration.ofSeconds(request.graceSeconds()), clock);
+    do {
+      report.write(recorder.report(State.RECORDING));
+      stop.check(recorder);
+    } while (!end.await(TICK.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  private Outcome complete(RunSetup setup)
+      throws RecorderException, IOException, InterruptedException {
+    Optional<CutOffRun> run = CutOffRun.in(setup);
+    return run.isPresent()
+        ? concluded(setup, run.get().archive(finishTime()))
+        : Outcome.NOT_ARCHIVED;
+  }
+
+  private Duration finishTime() {
+    return Duration.ofSeconds(request.finishSeconds());
+  }
+
+  private Outcome concluded(RunSetup setup, RecorderReport result) throws IOException {
+    report.write(result);
+    if (result.state() == State.ARCHIVED) {
+      Folders.delete(setup.spool().folder());
+    }
+    LOG.atInfo()
+        .addKeyValue("state", result.state())
+        .addKeyValue("problem", result.problem())
+        .log("finished");
+    return result.state() == State.ARCHIVED ? Outcome.ARCHIVED : Outcome.NOT_ARCHIVED;
+  }
+
+  private Spool spool() throws RecorderException {
+    return new Spool(
+        Path.of(
+            RecorderPaths.spoolOf(
+                required("POD_NAMESPACE"), required("POD_NAME"), required(POD_UID))));
+  }
+
+  private String required(String variable) throws RecorderException {
+    String value = environment.get(variable);
+    if (value == null) {
+      throw new RecorderException(variable + " is not set: the operator sets it");
+    }
+    return value;
   }
 
   private Map<String, Path> folders() {
@@ -131,45 +189,5 @@ public final class Sidecar {
             Path.of(RecorderPaths.WORKSPACE),
             data,
             Path.of(RecorderPaths.DATA));
-  }
-
-  private boolean record(RunRecorder recorder) throws IOException, InterruptedException {
-    Path log = Path.of(RecorderPaths.LOGS, "tale", "0.log");
-    try (ContainerLogFollower follower = new ContainerLogFollower(log, recorder.output())) {
-      do {
-        follower.poll();
-        report.write(recorder.report(State.RECORDING));
-        stopTaleWhenAsked(recorder);
-      } while (!end.await(TICK.toMillis(), TimeUnit.MILLISECONDS));
-    }
-    report.write(recorder.report(State.ARCHIVING));
-    RecorderReport result =
-        recorder.finish(TaleExit.UNKNOWN, Duration.ofSeconds(request.finishSeconds()));
-    report.write(result);
-    LOG.atInfo()
-        .addKeyValue("state", result.state())
-        .addKeyValue("problem", result.problem())
-        .log("finished");
-    return result.state() == State.ARCHIVED;
-  }
-
-  /** The tale has its grace to end by itself; then it is killed, whole, so that time is left. */
-  private void stopTaleWhenAsked(RunRecorder recorder) throws IOException {
-    if (killed || !Files.exists(Path.of(RecorderPaths.STOPPING))) {
-      return;
-    }
-    Instant now = clock.instant();
-    if (stoppingSince == null) {
-      stoppingSince = now;
-    }
-    if (now.isBefore(stoppingSince.plusSeconds(request.graceSeconds()))) {
-      return;
-    }
-    killed = true;
-    var tale = recorder.taleGroup();
-    if (tale.isPresent()) {
-      LOG.atInfo().addKeyValue("cgroup", tale.get().folder()).log("killing the tale");
-      tale.get().kill();
-    }
   }
 }

@@ -3,7 +3,10 @@ package org.wholetale.recordedrun.recorder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.wholetale.recordedrun.api.RecordingRequest;
 import org.wholetale.recordedrun.archive.Manifest;
 
@@ -11,7 +14,7 @@ import org.wholetale.recordedrun.archive.Manifest;
  * The folder where a run lies until it is archived: below {@code archive/} in the archive's own
  * layout, beside it what is needed to finish the job later.
  *
- * @param folder made by the one who owns it
+ * @param folder made when recording begins
  */
 public record Spool(Path folder) {
 
@@ -27,9 +30,39 @@ public record Spool(Path folder) {
     return folder.resolve("archive").resolve(path);
   }
 
+  /** The path in the archive of a file that lies in the spool. */
+  String pathOf(Path file) {
+    return inArchive("").relativize(file).toString();
+  }
+
+  /** The paths of all files below a folder of the archive that lie in the spool, sorted. */
+  List<String> paths(String folder) throws IOException {
+    Path below = inArchive(folder);
+    if (!Files.isDirectory(below)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(below)) {
+      return files
+          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .map(this::pathOf)
+          .sorted()
+          .toList();
+    }
+  }
+
   /** The manifest, once all else is known. */
   public Path manifest() {
     return inArchive(Manifest.FILE_NAME);
+  }
+
+  /** What the recorder notes of its work. */
+  Path journal() {
+    return folder.resolve("journal.ndjson");
+  }
+
+  /** How far the tale's output was taken. */
+  Path outputMark() {
+    return folder.resolve("output.json");
   }
 
   Path program() {

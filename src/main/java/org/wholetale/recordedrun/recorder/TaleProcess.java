@@ -127,7 +127,7 @@ public final class TaleProcess {
       output.write(stream, ByteString.copyOf(buffer, 0, length), clock.instant());
       return true;
     } catch (IOException e) {
-      output.fail(stream, e);
+      output.fail("%s is cut off: %s".formatted(stream.fileName(), e.getMessage()));
       return false;
     }
   }

@@ -3,7 +3,6 @@ package org.wholetale.recordedrun.recorder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.trace.Event;
@@ -66,38 +65,17 @@ final class TraceTotals {
     }
   }
 
-  long events() {
-    return events;
-  }
-
-  long truncated() {
-    return truncated;
-  }
-
-  long processes() {
-    return processes;
-  }
-
-  /** How many events are missing; null where that cannot be known. */
-  @Nullable Long lost() {
-    return lossUnknown ? null : (Long) lost;
-  }
-
-  List<Gap> gaps() {
-    return List.copyOf(gaps);
-  }
-
-  boolean isComplete() {
-    return gaps.isEmpty() && truncated == 0;
-  }
-
-  /** The exec that began the run. */
-  Optional<Event.Exec> firstExec() {
-    return Optional.ofNullable(firstExec);
-  }
-
-  /** How the process that began the run ended, where it did and exits are recorded. */
-  Optional<Event.Exit> firstExit() {
-    return Optional.ofNullable(firstExit);
+  /** The figures by now, with those of the files that were counted elsewhere. */
+  TraceFigures figures(long filesRead, long filesWritten) {
+    return new TraceFigures(
+        events,
+        lossUnknown ? null : (Long) lost,
+        truncated,
+        List.copyOf(gaps),
+        processes,
+        filesRead,
+        filesWritten,
+        firstExec,
+        firstExit);
   }
 }

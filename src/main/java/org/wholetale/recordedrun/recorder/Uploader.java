@@ -6,10 +6,11 @@ import dev.failsafe.RetryPolicy;
 import dev.failsafe.RetryPolicyBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,20 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wholetale.recordedrun.archive.ArchiveStore;
 import org.wholetale.recordedrun.archive.ManifestFile;
+import org.wholetale.recordedrun.archive.SegmentName;
 
 /**
- * Puts finished files into the archive, one after another on a thread of its own, and tries again
- * for as long as it may.
+ * Brings finished files of the spool into the archive, one after another on a thread of its own,
+ * and tries again for as long as it may. A file has the same path in both.
  */
 final class Uploader implements AutoCloseable {
-
-  /**
-   * A file to upload.
-   *
-   * @param path its path in the archive
-   * @param ours whether it lies in the spool, so that it goes once it is uploaded
-   */
-  record Upload(Path file, String path, String mediaType, boolean ours) {}
 
   /**
    * What came of it.
@@ -43,15 +37,17 @@ final class Uploader implements AutoCloseable {
    */
   record Result(List<ManifestFile> files, List<String> missing, @Nullable String problem) {}
 
-  private static final Upload END = new Upload(Path.of(""), "", "", false);
+  private static final String END = "";
   private static final Logger LOG = LoggerFactory.getLogger(Uploader.class);
 
+  private final Spool spool;
   private final ArchiveStore store;
-  private final BlockingQueue<Upload> queue = new LinkedBlockingQueue<>();
-  private final List<ManifestFile> files = new ArrayList<>();
+  private final Journal journal;
+  private final BlockingQueue<String> queue = new LinkedBlockingQueue<>();
+  private final Map<String, ManifestFile> files = new LinkedHashMap<>();
   private final List<String> refused = new CopyOnWriteArrayList<>();
   private final AtomicReference<@Nullable String> refusal = new AtomicReference<>();
-  private final AtomicReference<@Nullable Upload> current = new AtomicReference<>();
+  private final AtomicReference<@Nullable String> current = new AtomicReference<>();
   private final AtomicReference<@Nullable String> problem = new AtomicReference<>();
   private final Thread thread = Thread.ofPlatform().name("uploads").unstarted(this::run);
   private final RetryPolicy<Object> retries =
@@ -59,8 +55,12 @@ final class Uploader implements AutoCloseable {
           .onRetry(event -> failed(String.valueOf(event.getLastException().getMessage())))
           .build();
 
-  private Uploader(ArchiveStore store) {
+  private Uploader(
+      Spool spool, ArchiveStore store, Journal journal, Map<String, ManifestFile> uploaded) {
+    this.spool = spool;
     this.store = store;
+    this.journal = journal;
+    files.putAll(uploaded);
   }
 
   /** How a store that is away is tried again: more and more slowly, without end. */
@@ -72,16 +72,22 @@ final class Uploader implements AutoCloseable {
         .withMaxRetries(-1);
   }
 
-  /** Begins to upload into the store. */
-  static Uploader start(ArchiveStore store) {
-    Uploader uploader = new Uploader(store);
+  /**
+   * Begins to upload into the store.
+   *
+   * @param journal told of each file that is there
+   * @param uploaded what an earlier recorder has brought there; it is not uploaded again
+   */
+  static Uploader start(
+      Spool spool, ArchiveStore store, Journal journal, Map<String, ManifestFile> uploaded) {
+    Uploader uploader = new Uploader(spool, store, journal, uploaded);
     uploader.thread.start();
     return uploader;
   }
 
   /** Has a file uploaded after those before it; it must not change any more. */
-  void submit(Upload upload) {
-    queue.add(upload);
+  void submit(String path) {
+    queue.add(path);
   }
 
   /** Has a file told as missing that could not even be read. */
@@ -110,18 +116,18 @@ final class Uploader implements AutoCloseable {
     thread.join(patience);
     thread.interrupt();
     thread.join();
-    List<Upload> left = new ArrayList<>();
-    Upload interrupted = current.get();
+    List<String> left = new ArrayList<>();
+    String interrupted = current.get();
     if (interrupted != null) {
       left.add(interrupted);
     }
     queue.drainTo(left);
-    left.remove(END);
-    List<ManifestFile> all = new ArrayList<>(files);
+    left.removeIf(path -> path.equals(END) || files.containsKey(path));
+    List<ManifestFile> all = new ArrayList<>(files.values());
     List<String> missing = new ArrayList<>(refused);
-    for (Upload upload : left) {
-      all.add(ManifestFile.of(upload.file(), upload.path(), upload.mediaType()));
-      missing.add(upload.path());
+    for (String path : left) {
+      all.add(described(path));
+      missing.add(path);
     }
     return new Result(all, missing, missing.isEmpty() ? null : whyMissing(patience));
   }
@@ -139,9 +145,11 @@ final class Uploader implements AutoCloseable {
 
   private void run() {
     try {
-      for (Upload upload = queue.take(); !upload.equals(END); upload = queue.take()) {
-        current.set(upload);
-        put(upload);
+      for (String path = queue.take(); !path.equals(END); path = queue.take()) {
+        current.set(path);
+        if (!files.containsKey(path)) {
+          put(path);
+        }
         current.set(null);
       }
     } catch (InterruptedException e) {
@@ -154,32 +162,42 @@ final class Uploader implements AutoCloseable {
     }
   }
 
-  private void put(Upload upload) {
+  private void put(String path) {
     ManifestFile file;
     try {
-      file = ManifestFile.of(upload.file(), upload.path(), upload.mediaType());
-      Failsafe.with(retries).run(() -> store.put(file.path(), upload.file(), file.sha256()));
+      file = described(path);
+      Failsafe.with(retries).run(() -> store.put(path, spool.inArchive(path), file.sha256()));
     } catch (FailsafeException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       // Nothing that trying again would mend: the file cannot be read, or not be stored by its
       // name.
-      refuse(upload.path(), e);
+      refuse(path, e);
       return;
     }
     problem.set(null);
-    files.add(file);
-    if (upload.ours()) {
-      discard(upload.file());
+    files.put(path, file);
+    try {
+      journal.add(new Journal.Uploaded(file));
+      Files.delete(spool.inArchive(path));
+    } catch (IOException e) {
+      LOG.atWarn().addKeyValue("file", path).setCause(e).log("stays in the spool");
     }
   }
 
-  private static void discard(Path file) {
-    try {
-      Files.delete(file);
-    } catch (IOException e) {
-      LOG.atWarn().addKeyValue("file", file).setCause(e).log("stays in the spool");
+  private ManifestFile described(String path) throws IOException {
+    return ManifestFile.of(spool.inArchive(path), path, mediaType(path));
+  }
+
+  private static String mediaType(String path) {
+    if (SegmentName.parse(path).isPresent()) {
+      return "application/x-ndjson+zstd";
     }
+    return switch (path) {
+      case "files.ndjson" -> "application/x-ndjson";
+      case "entrypoint" -> "text/plain";
+      default -> "application/octet-stream";
+    };
   }
 
   private void failed(String why) {

@@ -2,6 +2,7 @@ package org.wholetale.recordedrun.trace;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -28,12 +29,20 @@ public final class EventJson {
 
   private EventJson() {}
 
-  /** A generator that writes one event a line to the stream and never closes it. */
+  /**
+   * A generator for JSON lines that never closes the stream; who writes a value ends it by {@link
+   * #endLine}.
+   */
   public static JsonGenerator generator(OutputStream out) throws IOException {
     JsonGenerator json = new JsonFactory().createGenerator(out);
-    json.setRootValueSeparator(new com.fasterxml.jackson.core.io.SerializedString("\n"));
+    json.setRootValueSeparator(new SerializedString(""));
     json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     return json;
+  }
+
+  /** Ends the line of the value that was written last. */
+  public static void endLine(JsonGenerator json) throws IOException {
+    json.writeRaw('\n');
   }
 
   /** Writes one event as one object. */

@@ -111,7 +111,8 @@ final class Archives {
         new ManifestExec("/bin/sh", List.of("sh", "run.sh"), 4711),
         2,
         3,
-        1);
+        1,
+        List.of());
   }
 
   static Manifest manifest(ManifestTrace trace, List<ManifestFile> files) {
@@ -123,7 +124,7 @@ final class Archives {
         0,
         null,
         trace,
-        new ManifestRecorder("0.1.0", "0.23.2", "6.12.0", List.of("exec", "fork"), 0.25),
+        new ManifestRecorder("0.1.0", "0.23.2", "6.12.0", List.of("exec", "fork"), 0.25, 1.5),
         files);
   }
 }

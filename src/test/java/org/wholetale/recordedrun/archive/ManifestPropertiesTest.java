@@ -54,7 +54,7 @@ class ManifestPropertiesTest {
                 code,
                 code,
                 trace,
-                new ManifestRecorder(run.name(), run.uid(), "6.1", entrypoint, 1 / 3.0),
+                new ManifestRecorder(run.name(), run.uid(), "6.1", entrypoint, 1 / 3.0, 2 / 3.0),
                 files));
   }
 
@@ -79,7 +79,8 @@ class ManifestPropertiesTest {
                 lost == null ? null : new ManifestExec(cause, List.of(cause), number),
                 number,
                 number,
-                number));
+                number,
+                List.of(cause)));
   }
 
   private static Arbitrary<List<ManifestFile>> files() {

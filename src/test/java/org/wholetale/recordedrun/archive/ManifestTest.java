@@ -30,7 +30,8 @@ class ManifestTest {
             new ManifestExec("/bin/sh", List.of("sh", "run.sh"), 4711),
             2,
             3,
-            1);
+            1,
+            List.of("istio-proxy"));
     Manifest manifest =
         Archives.manifest(
             trace,
@@ -47,7 +48,7 @@ class ManifestTest {
     String later =
         golden()
             .replace(
-                "\"formatVersion\": \"1.0\"", "\"formatVersion\": \"1.7\", \"new\": {\"a\": 1}")
+                "\"formatVersion\": \"1.1\"", "\"formatVersion\": \"1.7\", \"new\": {\"a\": 1}")
             .replace("\"name\": \"hello\"", "\"name\": \"hello\", \"site\": null");
 
     Manifest manifest = Manifest.parse(later.getBytes(UTF_8));
@@ -57,9 +58,18 @@ class ManifestTest {
   }
 
   @Test
+  void aManifestOfTheFirstVersionIsRead() throws IOException {
+    Manifest manifest = Manifest.parse(resource("manifest-1.0.json").getBytes(UTF_8));
+
+    assertThat(manifest.formatVersion()).isEqualTo("1.0");
+    assertThat(manifest.trace().otherContainers()).isEmpty();
+    assertThat(manifest.recorder().gateSeconds()).isNull();
+  }
+
+  @Test
   void aVersionToComeIsRefusedByNumber() {
     assertRefused(
-        golden().replace("\"1.0\"", "\"2.0\""),
+        golden().replace("\"1.1\"", "\"2.0\""),
         "the manifest has the format version 2.0, this program knows 1.x; use a newer one");
   }
 
@@ -96,10 +106,22 @@ class ManifestTest {
     assertThat(Archives.completeTrace(3).completeness()).isEqualTo("complete");
     assertThat(
             new ManifestTrace(
-                    null, false, 1, 1L, 2, List.of(new ManifestGap(0, 1, "x", 1L)), null, 0, 0, 0)
+                    null,
+                    false,
+                    1,
+                    1L,
+                    2,
+                    List.of(new ManifestGap(0, 1, "x", 1L)),
+                    null,
+                    0,
+                    0,
+                    0,
+                    List.of())
                 .completeness())
         .isEqualTo("incomplete: 1 event lost, 2 values truncated, 1 gap");
-    assertThat(new ManifestTrace(null, false, 1, null, 0, List.of(), null, 0, 0, 0).completeness())
+    assertThat(
+            new ManifestTrace(null, false, 1, null, 0, List.of(), null, 0, 0, 0, List.of())
+                .completeness())
         .isEqualTo("incomplete: an unknown number of events lost");
   }
 
@@ -110,7 +132,11 @@ class ManifestTest {
   }
 
   private static String golden() {
-    try (var in = ManifestTest.class.getResourceAsStream("manifest.json")) {
+    return resource("manifest.json");
+  }
+
+  private static String resource(String name) {
+    try (var in = ManifestTest.class.getResourceAsStream(name)) {
       return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -30,9 +30,10 @@ final class TestArchive {
     try (JsonGenerator json = EventJson.generator(lines)) {
       for (Event event : events) {
         EventJson.write(json, sequence++, event);
+        EventJson.endLine(json);
       }
     }
-    return segment("events", number, lines.toString(UTF_8) + "\n");
+    return segment("events", number, lines.toString(UTF_8));
   }
 
   TestArchive output(int number, String... lines) throws IOException {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A folder with runs for {@code recordedrun local}, as a user would write them.
@@ -53,6 +54,18 @@ record LocalRun(Path folder) {
   /** The archive of one run. */
   Recording recording(String name, Recordedrun.Ended command) throws IOException {
     return Recording.below(archive().resolve("default").resolve(name), command);
+  }
+
+  /** How many segments of events are in the archive of a run already. */
+  int segments(String name) throws IOException {
+    Path folder = archive().resolve("default").resolve(name);
+    if (!Files.isDirectory(folder)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      return Math.toIntExact(
+          files.filter(file -> file.toString().matches(".*/events/\\d+\\.ndjson\\.zst")).count());
+    }
   }
 
   Recordedrun.Running start(String... arguments) throws IOException {

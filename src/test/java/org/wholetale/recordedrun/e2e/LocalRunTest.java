@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,7 +106,9 @@ class LocalRunTest {
   @Test
   void everyEndingIsToldAndArchived() throws IOException, InterruptedException {
     Path failing = Path.of(absolute("examples/failing/run.yaml"));
-    Path crashing = runs.script("crashing", "kill -SEGV $$\n");
+    Path crashing = runs.script("crashing", "exec ./crash\n");
+    // A signal that it sends itself does not end the first process of a container; a fault does.
+    CompiledProgram.of("crash", folder.resolve("crashing-workspace"));
     Path missing = runs.spec("missing", List.of("command: [no-such-program, argument]"));
 
     Recordedrun.Ended ended = runs.run(failing.toString(), crashing.toString(), missing.toString());
@@ -142,6 +146,67 @@ class LocalRunTest {
     Recording recording = runs.recording("stubborn", ended);
     assertThat(recording.manifest().signal()).isEqualTo(9);
     assertThat(recording.verification().problems()).isEmpty();
+  }
+
+  @Test
+  void aRecorderThatIsKilledLeavesAGapAndNotALostRun() throws IOException, InterruptedException {
+    Path run =
+        runs.script(
+            "watched",
+            """
+            echo before; cat run.sh > first; echo begun
+            while [ ! -e go ]; do sleep 0.1; done
+            cat first > second; echo after
+            """);
+    Files.setPosixFilePermissions(
+        folder.resolve("watched-workspace"), PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    Recordedrun.Ended ended;
+    try (Recordedrun.Running local = runs.start("--in-place", "--follow", run.toString())) {
+      await().atMost(PATIENCE).until(() -> local.out().contains("begun"));
+      await().atMost(PATIENCE).until(() -> runs.segments("watched") > 0);
+      ProcessHandle recorder = recorderOf("watched");
+      recorder.destroyForcibly();
+      recorder.onExit().join();
+      int segments = runs.segments("watched");
+      // One that the first recorder left, and one that the next has recorded.
+      await().atMost(PATIENCE).until(() -> runs.segments("watched") >= segments + 2);
+      Files.createFile(folder.resolve("watched-workspace/go"));
+      ended = local.await();
+    }
+
+    assertThat(LocalRun.phases(ended.out(), "watched")).endsWith("COMPLETED");
+    Recording recording = runs.recording("watched", ended);
+    assertThat(recording.manifest().trace().complete()).isFalse();
+    assertThat(recording.manifest().trace().lost()).isNull();
+    assertThat(recording.manifest().trace().gaps())
+        .extracting(gap -> gap.cause())
+        .containsExactly("the recorder ended and was started again");
+    assertThat(opened(recording, "/work/workspace/first"))
+        .extracting(open -> open.mode().text())
+        .containsExactly("w", "r");
+    assertThat(opened(recording, "/work/workspace/second")).hasSize(1);
+    assertThat(recording.archive().resolve("stdout")).hasContent("before\nbegun\nafter\n");
+    assertThat(recording.verification().problems()).isEmpty();
+  }
+
+  /** The process that records a run. */
+  private static ProcessHandle recorderOf(String run) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().command().filter(c -> c.endsWith("/java")).isPresent())
+        .filter(process -> environment(process).contains("\"name\":\"" + run + "\""))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String environment(ProcessHandle process) {
+    try {
+      return new String(
+          Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "environ")),
+          StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   @Test

@@ -30,7 +30,10 @@ class RunPodTest {
                   "us-east-1",
                   "archive-keys"));
   private static final OperatorConfig LOCAL =
-      OperatorConfig.archivingTo("file:///var/lib/recordedrun");
+      OperatorConfig.archivingTo("file:///var/lib/recordedrun")
+          .withRecorder(
+              OperatorConfig.Recorder.DEFAULT.with(
+                  60, new OperatorConfig.Spools("/var/lib/recordedrun-spools", null)));
 
   static List<String> cases() throws IOException {
     try (Stream<Path> files = Files.list(PODS)) {
@@ -93,6 +96,18 @@ class RunPodTest {
         .matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
     assertThat(pod.getMetadata().getLabels().values())
         .allSatisfy(value -> assertThat(value).hasSizeLessThanOrEqualTo(63).matches(".*[a-z0-9]"));
+  }
+
+  @Test
+  void spoolsMayLieInAClaim() throws IOException {
+    OperatorConfig.Spools spools = new OperatorConfig.Spools(null, "spools");
+    OperatorConfig config = CLUSTER.withRecorder(OperatorConfig.Recorder.DEFAULT.with(120, spools));
+
+    assertThat(RunPod.of(run("hello"), config).getSpec().getVolumes())
+        .filteredOn(volume -> volume.getName().equals("recorder-spools"))
+        .singleElement()
+        .satisfies(volume ->
+            assertThat(volume.getPersistentVolumeClaim().getClaimName()).isEqualTo("spools"));
   }
 
   @Test

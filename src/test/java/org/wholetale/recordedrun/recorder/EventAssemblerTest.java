@@ -39,9 +39,10 @@ class EventAssemblerTest {
     try (JsonGenerator json = EventJson.generator(out)) {
       for (int i = 0; i < events.size(); i++) {
         EventJson.write(json, i, events.get(i));
+        EventJson.endLine(json);
       }
     }
-    assertThat(out.toString(UTF_8) + "\n").isEqualTo(read("hello.ndjson"));
+    assertThat(out.toString(UTF_8)).isEqualTo(read("hello.ndjson"));
   }
 
   @Test
@@ -113,12 +114,14 @@ class EventAssemblerTest {
     for (String line : argumentLines) {
       accept(assembler, events, line);
     }
-    accept(assembler, events, "X 0 9 1000000000 7 7 1000000000 1 1 a b a b %d sh".formatted(size));
+    accept(
+        assembler, events, "X 0 9 1000000000 7 7 1000000000 77 1 1 a b a b %d sh".formatted(size));
     return (Event.Exec) events.getFirst();
   }
 
   private EventAssembler assembler() {
-    return new EventAssembler(1_000_000_000, new PathTable(160), new CommandLines(proc));
+    return new EventAssembler(
+        1_000_000_000, new PathTable(160), new CommandLines(proc), TaleProcesses.everything(null));
   }
 
   private static void accept(EventAssembler assembler, List<Event> events, String line) {

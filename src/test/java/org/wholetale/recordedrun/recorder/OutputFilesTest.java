@@ -51,7 +51,7 @@ class OutputFilesTest {
             folder.resolve("workspace"),
             new OutputFiles.Listener() {
               @Override
-              public void copied(Path relative, Path copy) {
+              public void copied(Path relative) {
                 copied.add(relative.toString());
               }
 

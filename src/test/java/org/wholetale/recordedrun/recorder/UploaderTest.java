@@ -7,27 +7,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wholetale.recordedrun.archive.ArchiveLocation;
 import org.wholetale.recordedrun.archive.ArchiveStore;
 import org.wholetale.recordedrun.archive.ArchiveStores;
 import org.wholetale.recordedrun.archive.ManifestFile;
-import org.wholetale.recordedrun.recorder.Uploader.Upload;
 
 class UploaderTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir Path folder;
+  private Spool spool = new Spool(Path.of(""));
+
+  @BeforeEach
+  void makeSpool() throws IOException {
+    spool = new Spool(folder.resolve("spool"));
+    Files.createDirectories(spool.inArchive(""));
+  }
 
   @Test
   void aFileThatTheStoreRefusesIsToldAndThoseAfterItAreUploaded()
       throws IOException, InterruptedException {
     try (ArchiveStore store = store();
-        Uploader uploader = Uploader.start(store)) {
-      uploader.submit(upload("../outside", "a"));
-      uploader.submit(upload("outputs/b", "b"));
+        Uploader uploader = start(store, Map.of())) {
+      uploader.submit(spooled("../outside", "a"));
+      uploader.submit(spooled("outputs/b", "b"));
 
       Uploader.Result result = uploader.finish(PATIENCE);
 
@@ -41,8 +48,8 @@ class UploaderTest {
   @Test
   void aFileThatIsGoneIsTold() throws IOException, InterruptedException {
     try (ArchiveStore store = store();
-        Uploader uploader = Uploader.start(store)) {
-      uploader.submit(new Upload(folder.resolve("gone"), "stdout", "text/plain", true));
+        Uploader uploader = start(store, Map.of())) {
+      uploader.submit("stdout");
 
       Uploader.Result result = uploader.finish(PATIENCE);
 
@@ -52,14 +59,33 @@ class UploaderTest {
   }
 
   @Test
-  void whatIsUploadedLeavesTheSpool() throws IOException, InterruptedException {
+  void whatIsUploadedLeavesTheSpoolAndIsNoted() throws IOException, InterruptedException {
     try (ArchiveStore store = store();
-        Uploader uploader = Uploader.start(store)) {
-      Upload upload = upload("stdout", "text");
-      uploader.submit(upload);
+        Uploader uploader = start(store, Map.of())) {
+      uploader.submit(spooled("stdout", "text"));
 
       assertThat(uploader.finish(PATIENCE).missing()).isEmpty();
-      assertThat(upload.file()).doesNotExist();
+      assertThat(spool.inArchive("stdout")).doesNotExist();
+      assertThat(Journal.read(spool.journal()))
+          .singleElement()
+          .isInstanceOfSatisfying(
+              Journal.Uploaded.class, e -> assertThat(e.file().path()).isEqualTo("stdout"));
+    }
+  }
+
+  @Test
+  void whatAnEarlierRecorderUploadedIsNotUploadedAgainButListed()
+      throws IOException, InterruptedException {
+    ManifestFile earlier = new ManifestFile("stdout", 1, "0".repeat(64), "text/plain");
+    try (ArchiveStore store = store();
+        Uploader uploader = start(store, Map.of("stdout", earlier))) {
+      uploader.submit("stdout");
+
+      Uploader.Result result = uploader.finish(PATIENCE);
+
+      assertThat(result.missing()).isEmpty();
+      assertThat(result.files()).containsExactly(earlier);
+      assertThat(folder.resolve("archive/stdout")).doesNotExist();
     }
   }
 
@@ -68,9 +94,15 @@ class UploaderTest {
     return ArchiveStores.open(ArchiveLocation.of(archive), Map.of());
   }
 
-  private Upload upload(String path, String text) throws IOException {
-    Path file = Files.createTempFile(folder, "spooled", null);
+  private Uploader start(ArchiveStore store, Map<String, ManifestFile> uploaded)
+      throws IOException {
+    return Uploader.start(spool, store, Journal.open(spool.journal()), uploaded);
+  }
+
+  private String spooled(String path, String text) throws IOException {
+    Path file = spool.inArchive(path);
+    Files.createDirectories(file.getParent());
     Files.writeString(file, text);
-    return new Upload(file, path, "text/plain", true);
+    return path;
   }
 }

@@ -33,8 +33,13 @@ class SegmentsTest {
   @Test
   void eventsComeBackInTheirOrderFromSegmentsOfLimitedLength() throws IOException {
     try (SegmentWriter writer = writer()) {
-      add(writer, 0, 7);
+      for (int i = 0; i < 7; i++) {
+        add(writer, i, i + 1);
+        writer.finishIfDue();
+      }
       assertThat(names()).containsExactly("000000.ndjson.zst", "000001.ndjson.zst");
+      assertThat(writer.number()).isEqualTo(2);
+      assertThat(writer.lines()).isEqualTo(1);
     }
 
     assertThat(names())
@@ -46,17 +51,17 @@ class SegmentsTest {
   @Test
   void aSegmentIsFinishedOnceItsFirstLineIsOldEnough() throws IOException {
     try (SegmentWriter writer = writer()) {
-      writer.finishIfOld();
+      writer.finishIfDue();
       add(writer, 0, 1);
       clock.now = clock.now.plusMillis(1999);
       add(writer, 1, 2);
-      writer.finishIfOld();
+      writer.finishIfDue();
       assertThat(finished).isEmpty();
 
       clock.now = clock.now.plusMillis(1);
-      writer.finishIfOld();
+      writer.finishIfDue();
       assertThat(times(finished)).containsExactly(0L, 1000L);
-      writer.finishIfOld();
+      writer.finishIfDue();
     }
     assertThat(finished).hasSize(1);
   }
@@ -93,6 +98,43 @@ class SegmentsTest {
   }
 
   @Test
+  void whatWasFlushedOutlivesItsWriter() throws IOException {
+    SegmentWriter writer = writer();
+    add(writer, 0, 5);
+    writer.flush();
+    add(writer, 5, 7);
+    // The process ends here.
+
+    CutOffSegment segment = new CutOffSegment(folder.resolve("events/000000.ndjson.zst"));
+    assertThat(segment.finish(Integer.MAX_VALUE)).isEqualTo(5);
+    assertThat(times(List.of(segment.file()))).containsExactly(0L, 1000L, 2000L, 3000L, 4000L);
+    assertThat(segment.finish(3)).isEqualTo(3);
+    assertThat(times(List.of(segment.file()))).containsExactly(0L, 1000L, 2000L);
+    writer.close();
+  }
+
+  @Test
+  void ofAFloodAsMuchIsThereAsWasCompressed() throws IOException {
+    SegmentWriter writer = writer();
+    add(writer, 0, 100_000);
+
+    CutOffSegment segment = new CutOffSegment(folder.resolve("events/000000.ndjson.zst"));
+    int kept = segment.finish(Integer.MAX_VALUE);
+
+    assertThat(kept).isGreaterThan(50_000).isLessThan(100_000);
+    assertThat(times(List.of(segment.file()))).hasSize(kept).endsWith((kept - 1) * 1000L);
+    writer.close();
+  }
+
+  @Test
+  void ofASegmentWithoutALineNothingIsLeft() throws IOException {
+    Path empty = Files.createFile(folder.resolve("000000.ndjson.zst"));
+
+    assertThat(new CutOffSegment(empty).finish(1)).isZero();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void outputComesBackAsTheBytesItWas() throws IOException {
     List<OutputLine> lines = new ArrayList<>();
     TraceReader.readOutput(
@@ -122,7 +164,7 @@ class SegmentsTest {
   }
 
   private SegmentWriter writer() throws IOException {
-    return new SegmentWriter(folder.resolve("events"), LIMITS, clock, finished::add);
+    return new SegmentWriter(folder.resolve("events"), 0, LIMITS, clock, finished::add);
   }
 
   private static void add(SegmentWriter writer, int from, int to) throws IOException {

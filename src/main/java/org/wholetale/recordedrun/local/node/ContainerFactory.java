@@ -4,10 +4,12 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.local.node.ContainerSpec.Identity;
 import org.wholetale.recordedrun.local.node.ContainerSpec.Mount;
 import org.wholetale.recordedrun.recorder.Cgroup;
+import org.wholetale.recordedrun.recorder.Folders;
 
 /** Turns a pod's containers into processes. */
 final class ContainerFactory {
@@ -74,7 +77,8 @@ final class ContainerFactory {
     if (message != null) {
       Files.createDirectories(message.getParent());
       Files.writeString(message, "");
-      mounts.add(new Mount(message, Path.of(container.getTerminationMessagePath()), false));
+      Files.setPosixFilePermissions(message, PosixFilePermissions.fromString("rw-rw-rw-"));
+      mounts.add(new Mount(message, Path.of(terminationMessagePath(container)), false));
     }
     ContainerSpec spec =
         new ContainerSpec(
@@ -95,22 +99,46 @@ final class ContainerFactory {
         ended);
   }
 
-  /** Where a container's termination message lies here; null where it asks for none. */
+  /** Where a container's termination message lies here; null where it has none. */
   @Nullable Path terminationMessage(Container container) {
-    return container.getTerminationMessagePath() == null
+    return terminationMessagePath(container) == null
         ? null
         : folder(container).resolve("termination-log");
+  }
+
+  /** Where the container sees it; a privileged one has the machine's own devices. */
+  private static @Nullable String terminationMessagePath(Container container) {
+    return container.getTerminationMessagePath() == null && !isPrivileged(container)
+        ? "/dev/termination-log"
+        : container.getTerminationMessagePath();
+  }
+
+  /** Removes the volumes that go with the pod. */
+  void removeEmptyDirs() throws IOException {
+    for (Volume volume : pod.getSpec().getVolumes()) {
+      Path folder = node.emptyDir(pod.getMetadata().getUid(), volume.getName());
+      if (volume.getEmptyDir() != null && Files.exists(folder)) {
+        Folders.delete(folder);
+      }
+    }
   }
 
   private List<String> command(Container container, ContainerEnvironment environment) {
     List<String> command = new ArrayList<>();
     container.getCommand().forEach(word -> command.add(environment.expand(word)));
     container.getArgs().forEach(word -> command.add(environment.expand(word)));
-    if (!command.isEmpty() && command.getFirst().equals("recordedrun")) {
-      command.removeFirst();
-      command.addAll(0, node.recordedrun());
+    return withStandIns(command);
+  }
+
+  /** Programs of the recorder's image come first, each given the next as its argument. */
+  private List<String> withStandIns(List<String> command) {
+    List<String> line = new ArrayList<>();
+    int words = 0;
+    while (words < command.size() && node.programs().containsKey(command.get(words))) {
+      line.addAll(node.programs().get(command.get(words++)));
     }
-    return command;
+    line.addAll(command.subList(words, command.size()));
+    return line;
   }
 
   private static boolean isPrivileged(Container container) {

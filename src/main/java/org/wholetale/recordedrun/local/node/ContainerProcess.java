@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.wholetale.recordedrun.recorder.Cgroup;
 
@@ -81,7 +82,16 @@ final class ContainerProcess {
       ContainerSpec spec, Path script, Cgroup group, Path failure, Path folder, Path mounts)
       throws IOException {
     List<String> line =
-        new ArrayList<>(List.of("setsid", "unshare", "--mount", "--propagation", "private", "sh"));
+        new ArrayList<>(
+            List.of(
+                "setsid",
+                "unshare",
+                "--mount",
+                "--propagation",
+                "private",
+                "--pid",
+                "--fork",
+                "sh"));
     line.add(script.toString());
     line.add(group.processes().toString());
     line.add(failure.toString());
@@ -132,29 +142,32 @@ final class ContainerProcess {
     return !exit.isDone();
   }
 
-  /** Sends SIGTERM to its first process. */
+  /** Sends SIGTERM to its first process, which as such gets it only if it has a handler. */
   void terminate() {
-    // Not Process.destroy, which closes the streams and so cuts the output off.
-    process.toHandle().destroy();
+    first().ifPresent(ProcessHandle::destroy);
   }
 
   /** Kills all its processes. */
   void kill() throws IOException {
-    process.toHandle().destroyForcibly();
+    first().ifPresent(ProcessHandle::destroyForcibly);
     group.kill();
   }
 
-  /** Runs a command of a probe or a hook, in the container's mount namespace. */
-  int exec(List<String> command) throws IOException, InterruptedException {
+  /** The first process of its PID namespace; empty where that has ended. */
+  private Optional<ProcessHandle> first() {
+    return process.toHandle().children().findFirst();
+  }
+
+  /** Starts a command of a probe or a hook, in the container's namespaces. */
+  Process exec(List<String> command) throws IOException {
     List<String> line =
-        new ArrayList<>(
-            List.of(
-                "nsenter", "--mount", "--root", "--target", Long.toString(process.pid()), "--"));
+        new ArrayList<>(List.of("nsenter", "--mount", "--root", "--pid", "--target"));
+    line.add(Long.toString(first().orElseGet(process::toHandle).pid()));
+    line.add("--");
     line.addAll(command);
     return new ProcessBuilder(line)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start()
-        .waitFor();
+        .start();
   }
 }

@@ -10,15 +10,14 @@ import java.util.Map;
  * @param state a folder of its own: volumes, logs
  * @param claims the folders that stand in for persistent volume claims, by the claim's name
  * @param inPlace whether those are used themselves; otherwise each pod gets a copy
- * @param recordedrun the command line that stands in for the program {@code recordedrun} of the
- *     recorder's image
+ * @param programs the command lines that stand in for programs of the recorder's image, by name
  */
 public record NodeConfig(
-    Path state, Map<String, Path> claims, boolean inPlace, List<String> recordedrun) {
+    Path state, Map<String, Path> claims, boolean inPlace, Map<String, List<String>> programs) {
 
   public NodeConfig {
     claims = Map.copyOf(claims);
-    recordedrun = List.copyOf(recordedrun);
+    programs = Map.copyOf(programs);
   }
 
   /** The name that the node has in pods. */

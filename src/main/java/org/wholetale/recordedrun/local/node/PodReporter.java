@@ -118,6 +118,28 @@ final class PodReporter {
     post();
   }
 
+  /**
+   * A sidecar has ended and will be started again.
+   *
+   * @param text its termination message; null where it left none
+   */
+  synchronized void restarts(String container, ContainerProcess.Exit exit, @Nullable String text) {
+    terminated(container, exit, text);
+    change(
+        container,
+        builder ->
+            builder
+                .withLastState(builder.buildState())
+                .withRestartCount(builder.getRestartCount() + 1)
+                .withState(
+                    new ContainerStateBuilder()
+                        .withNewWaiting()
+                        .withReason("CrashLoopBackOff")
+                        .endWaiting()
+                        .build()));
+    post();
+  }
+
   /** The pod has ended. */
   synchronized void ended(String finalPhase, @Nullable String why, @Nullable String text) {
     phase = finalPhase;

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,8 @@ import org.wholetale.recordedrun.recorder.Cgroup;
 /**
  * One pod from its start to its end, in the order a kubelet keeps: init containers one after
  * another, a sidecar among them until its startup probe passes; then the containers; at their end,
- * SIGTERM to the sidecars. Under {@code restartPolicy: Never}, nothing is started twice.
+ * SIGTERM to the sidecars. Under {@code restartPolicy: Never}, nothing but sidecars is started
+ * twice.
  */
 final class PodRun {
 
@@ -41,7 +43,7 @@ final class PodRun {
   private final StopSignal stop;
   private final Cgroup group;
   private final Clock clock;
-  private final Map<Container, ContainerProcess> sidecars = new LinkedHashMap<>();
+  private final List<SidecarRun> sidecars = new ArrayList<>();
   private @Nullable Instant killAt;
 
   PodRun(
@@ -104,26 +106,55 @@ final class PodRun {
 
   private void initialize(Container container)
       throws IOException, PodProblem, InterruptedException {
-    ContainerProcess process = start(container);
     if (!"Always".equals(container.getRestartPolicy())) {
-      stop.await(() -> !process.isRunning(), FOREVER);
+      ContainerProcess process = start(container);
+      await(() -> !process.isRunning(), FOREVER);
       terminated(container, process);
       return;
     }
-    sidecars.put(container, process);
+    SidecarRun sidecar = SidecarRun.start(container, this::start, this::restarts, clock);
+    sidecars.add(sidecar);
     Probe probe = container.getStartupProbe();
-    if (probe != null) {
-      Duration period = Duration.ofSeconds(Math.max(1, probe.getPeriodSeconds()));
-      // Looked at more often than the probe says, since here a look costs next to nothing.
-      Duration look = period.dividedBy(10);
-      while (stop.cause() == null
-          && process.isRunning()
-          && process.exec(probe.getExec().getCommand()) != 0) {
-        stop.await(() -> !process.isRunning(), look);
-      }
+    while (probe != null && stop.cause() == null && !succeeds(probe, sidecar)) {
+      await(() -> false, seconds(probe.getPeriodSeconds()));
     }
-    if (process.isRunning()) {
+    if (stop.cause() == null) {
       reporter.started(container.getName());
+    }
+  }
+
+  private boolean succeeds(Probe probe, SidecarRun sidecar)
+      throws IOException, PodProblem, InterruptedException {
+    Process look = sidecar.process().exec(probe.getExec().getCommand());
+    var _ = look.onExit().thenRun(stop::wake);
+    await(() -> !look.isAlive(), seconds(probe.getTimeoutSeconds()));
+    look.destroyForcibly();
+    return look.waitFor() == 0;
+  }
+
+  private static Duration seconds(@Nullable Integer seconds) {
+    return Duration.ofSeconds(seconds == null ? 1 : Math.max(1, seconds));
+  }
+
+  private void restarts(Container container, ContainerProcess ended) throws IOException {
+    reporter.restarts(container.getName(), ended.exit().join(), terminationMessage(container));
+  }
+
+  /**
+   * Waits until the pod must stop, the condition holds, or the time is over; meanwhile sidecars
+   * that end are started again.
+   */
+  private void await(BooleanSupplier done, Duration patience)
+      throws IOException, PodProblem, InterruptedException {
+    Instant end = clock.instant().plus(patience);
+    while (stop.cause() == null && !done.getAsBoolean() && clock.instant().isBefore(end)) {
+      Duration look = Duration.between(clock.instant(), end);
+      for (SidecarRun sidecar : sidecars) {
+        Duration untilRestart = sidecar.restartIfDue();
+        look = untilRestart != null && untilRestart.compareTo(look) < 0 ? untilRestart : look;
+      }
+      stop.await(
+          () -> done.getAsBoolean() || sidecars.stream().anyMatch(SidecarRun::hasJustEnded), look);
     }
   }
 
@@ -139,7 +170,7 @@ final class PodRun {
     for (Container container : pod.getSpec().getContainers()) {
       running.put(container, start(container));
     }
-    stop.await(() -> running.values().stream().noneMatch(ContainerProcess::isRunning), FOREVER);
+    await(() -> running.values().stream().noneMatch(ContainerProcess::isRunning), FOREVER);
     if (stop.cause() != null) {
       stopContainers(running);
     }
@@ -155,8 +186,10 @@ final class PodRun {
       throws IOException, InterruptedException {
     Instant end = clock.instant().plus(grace());
     killAt = end;
-    for (Map.Entry<Container, ContainerProcess> sidecar : sidecars.entrySet()) {
-      runPreStop(sidecar.getKey(), sidecar.getValue());
+    for (SidecarRun sidecar : sidecars) {
+      if (sidecar.process().isRunning()) {
+        runPreStop(sidecar);
+      }
     }
     running.values().forEach(ContainerProcess::terminate);
     for (ContainerProcess process : running.values()) {
@@ -168,12 +201,12 @@ final class PodRun {
 
   private void endSidecars() throws IOException, InterruptedException {
     boolean hooksRan = killAt != null;
-    for (Map.Entry<Container, ContainerProcess> entry :
-        List.copyOf(sidecars.entrySet()).reversed()) {
-      ContainerProcess process = entry.getValue();
+    // One that waits for its restart is not started any more.
+    for (SidecarRun sidecar : sidecars.reversed()) {
+      ContainerProcess process = sidecar.process();
       if (process.isRunning()) {
         if (!hooksRan) {
-          runPreStop(entry.getKey(), process);
+          runPreStop(sidecar);
         }
         process.terminate();
         Instant end = killAt == null ? clock.instant().plus(grace()) : killAt;
@@ -183,15 +216,15 @@ final class PodRun {
           process.kill();
         }
       }
-      terminated(entry.getKey(), process);
+      terminated(sidecar.container(), process);
     }
   }
 
-  private static void runPreStop(Container container, ContainerProcess process)
-      throws IOException, InterruptedException {
+  private static void runPreStop(SidecarRun sidecar) throws IOException, InterruptedException {
+    Container container = sidecar.container();
     if (container.getLifecycle() != null && container.getLifecycle().getPreStop() != null) {
       ExecAction hook = container.getLifecycle().getPreStop().getExec();
-      int code = process.exec(hook.getCommand());
+      int code = sidecar.process().exec(hook.getCommand()).waitFor();
       if (code != 0) {
         LOG.atWarn().addKeyValue("exitCode", code).log("a preStop hook failed");
       }
@@ -225,7 +258,7 @@ final class PodRun {
 
   private @Nullable String terminationMessage(Container container) throws IOException {
     Path file = containers.terminationMessage(container);
-    if (file == null || !Files.exists(file)) {
+    if (file == null || !Files.exists(file) || Files.size(file) == 0) {
       return null;
     }
     byte[] bytes = Files.readAllBytes(file);
@@ -233,7 +266,9 @@ final class PodRun {
     return new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8);
   }
 
-  private void end(List<ContainerProcess.Exit> exits) {
+  private void end(List<ContainerProcess.Exit> exits) throws IOException {
+    // As with a kubelet: gone before anybody can see that the pod has ended.
+    containers.removeEmptyDirs();
     boolean success =
         !exits.isEmpty()
             && exits.stream().allMatch(exit -> exit.code() == 0 && !exit.failedToStart());

@@ -1,6 +1,8 @@
 package org.wholetale.recordedrun.local.node;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.DownwardAPIVolumeFile;
+import io.fabric8.kubernetes.api.model.DownwardAPIVolumeSource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -14,6 +16,9 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.local.node.ContainerSpec.Identity;
 import org.wholetale.recordedrun.local.node.ContainerSpec.Mount;
@@ -23,6 +28,8 @@ final class PodVolumes {
 
   /** Where every node keeps the logs of its pods. */
   private static final Path POD_LOGS = Path.of("/var/log/pods");
+
+  private static final Pattern ANNOTATION = Pattern.compile("metadata\\.annotations\\['(.*)'\\]");
 
   private final Map<String, Path> folders;
 
@@ -83,10 +90,27 @@ final class PodVolumes {
     if (volume.getSecret() != null) {
       return OwnedFolder.write(own, secret(volume.getSecret().getSecretName(), namespace, client));
     }
+    if (volume.getDownwardAPI() != null) {
+      return OwnedFolder.write(own, annotations(pod, volume.getDownwardAPI()));
+    }
     throw new PodProblem(
         "FailedMount",
         "the local node has no volumes of the kind of \"%s\": use a persistentVolumeClaim"
             .formatted(volume.getName()));
+  }
+
+  /** As they are when the pod starts; they do not follow the pod. */
+  private static Map<String, byte[]> annotations(Pod pod, DownwardAPIVolumeSource source) {
+    Map<String, String> annotations =
+        Objects.requireNonNullElse(pod.getMetadata().getAnnotations(), Map.of());
+    Map<String, byte[]> files = new HashMap<>();
+    for (DownwardAPIVolumeFile file : source.getItems()) {
+      Matcher annotation = ANNOTATION.matcher(file.getFieldRef().getFieldPath());
+      String value = annotation.matches() ? annotations.get(annotation.group(1)) : null;
+      files.put(
+          file.getPath(), value == null ? new byte[0] : value.getBytes(StandardCharsets.UTF_8));
+    }
+    return files;
   }
 
   private static Map<String, byte[]> configMap(

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Becomes a container's process. Runs as root in a mount namespace of its own:
+# Becomes a container's process. Runs as root, as the first process of a PID namespace, in a mount namespace of its own:
 #
 #   container.sh PROCS FAILURE ROOT MOUNTS WORKDIR IDENTITY... -- VARIABLE=VALUE... -- COMMAND...
 #
@@ -27,7 +27,7 @@ else
   # The machine's own folders, but for those where a container has its own.
   prefix=$root
   mount -t tmpfs -o mode=755 root "$root"
-  hidden=" tmp home root run work mnt media $(awk -F '\t' '{ split($2, part, "/"); printf "%s ", part[2] }' "$mounts") "
+  hidden=" tmp home root run work mnt media proc dev $(awk -F '\t' '{ split($2, part, "/"); printf "%s ", part[2] }' "$mounts") "
   for entry in /*; do
     name=${entry#/}
     case $hidden in *" $name "*) continue ;; esac
@@ -37,11 +37,25 @@ else
       mkdir "$root/$name"
       mount --rbind "$entry" "$root/$name"
       case $name in
-        dev | proc | sys | var) ;;
+        sys | var) ;;
         *) mount -o remount,bind,ro "$root/$name" ;;
       esac
     fi
   done
+  mkdir "$root/dev" "$root/proc"
+  mount -t tmpfs -o mode=755 dev "$root/dev"
+  for device in null zero full random urandom tty; do
+    : > "$root/dev/$device"
+    mount --bind "/dev/$device" "$root/dev/$device"
+  done
+  mkdir "$root/dev/pts" "$root/dev/shm"
+  mount -t devpts -o newinstance,ptmxmode=0666,mode=620 devpts "$root/dev/pts"
+  mount -t tmpfs -o mode=1777 shm "$root/dev/shm"
+  ln -s pts/ptmx "$root/dev/ptmx"
+  ln -s /proc/self/fd "$root/dev/fd"
+  ln -s /proc/self/fd/0 "$root/dev/stdin"
+  ln -s /proc/self/fd/1 "$root/dev/stdout"
+  ln -s /proc/self/fd/2 "$root/dev/stderr"
   mkdir -p "$root/tmp" "$root/run" "$root/home/jovyan"
   chmod 1777 "$root/tmp"
   chmod 777 "$root/home/jovyan"
@@ -57,6 +71,9 @@ while IFS="$(printf '\t')" read -r source target mode; do
   mount --bind "$source" "$prefix$target"
   [ "$mode" = rw ] || mount -o remount,bind,ro "$prefix$target"
 done < "$mounts"
+
+# After the mounts, one of which may be of the machine's own.
+mount -t proc proc "$prefix/proc"
 
 if [ -n "$prefix" ]; then
   mkdir "$root/.machine"

@@ -1,0 +1,101 @@
+package org.wholetale.recordedrun.recorder;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.wholetale.recordedrun.api.RecorderReport;
+import org.wholetale.recordedrun.archive.SegmentName;
+import org.wholetale.recordedrun.trace.Event;
+import org.wholetale.recordedrun.trace.SegmentWriter;
+
+/**
+ * A run whose tale has ended, and whose recorder ended before the archive was whole: completes the
+ * archive of what there is. Nothing is recorded any more.
+ */
+public final class CutOffRun {
+
+  private final RunSetup setup;
+  private final EarlierWork earlier;
+
+  private CutOffRun(RunSetup setup, EarlierWork earlier) {
+    this.setup = setup;
+    this.earlier = earlier;
+  }
+
+  /**
+   * The run in a spool; empty where none was begun there.
+   *
+   * @throws IOException where the spool cannot be read
+   */
+  public static Optional<CutOffRun> in(RunSetup setup) throws IOException {
+    return EarlierWork.in(setup.spool()).map(earlier -> new CutOffRun(setup, earlier));
+  }
+
+  /**
+   * Writes what is missing in the archive, and its manifest.
+   *
+   * @param patience how long that may take
+   */
+  public RecorderReport archive(Duration patience)
+      throws RecorderException, IOException, InterruptedException {
+    Instant deadline = setup.clock().instant().plus(patience);
+    Spool spool = setup.spool();
+    try (Journal journal = Journal.open(spool.journal());
+        Uploader uploader = Uploader.start(spool, setup.store(), journal, earlier.uploaded())) {
+      int segments = earlier.closed() == null ? close(journal, uploader) : earlier.nextSegment();
+      spool.paths(SegmentName.EVENTS).forEach(uploader::submit);
+      spool.paths(SegmentName.OUTPUT).forEach(uploader::submit);
+      return new ArchiveWriter(
+              setup,
+              earlier.start(),
+              journal,
+              uploader,
+              OutputGlobs.compile(setup.request().outputs()))
+          .writeAfterRecount(
+              segments,
+              earlier.gathered(),
+              this::evidence,
+              Duration.between(setup.clock().instant(), deadline));
+    }
+  }
+
+  /**
+   * Notes that the rest was not recorded, takes the rest of the output, and closes both.
+   *
+   * @return how many segments of events there are
+   */
+  private int close(Journal journal, Uploader uploader) throws IOException, InterruptedException {
+    Spool spool = setup.spool();
+    SegmentWriter.Sink uploads = segment -> uploader.submit(spool.pathOf(segment));
+    OutputMark mark = OutputMark.read(spool.outputMark()).orElse(null);
+    try (OutputRecorder output =
+        new OutputRecorder(
+            spool, earlier.start(), setup.clock(), uploads, mark, earlier.uploaded().keySet())) {
+      if (setup.log() != null) {
+        FollowedOutput.start(setup.log(), output, setup.clock(), mark).end();
+      }
+    }
+    TraceWriter trace = new TraceWriter(spool, journal, setup.clock(), uploads, earlier);
+    try (trace) {
+      long now = earlier.start().since(setup.clock().instant());
+      trace.add(
+          new Event.Gap(earlier.lastTime(), now, "the recorder ended before the tale did", null));
+    }
+    journal.add(Journal.Closed.of(TaleExit.UNKNOWN, earlier.cpuSeconds()));
+    return trace.segments();
+  }
+
+  private Evidence evidence(TraceFigures figures) {
+    return new Evidence(
+        setup.request(),
+        setup.readImageDigest(),
+        earlier.start(),
+        earlier.tracer(),
+        figures,
+        earlier.others(),
+        earlier.closed() == null ? TaleExit.UNKNOWN : earlier.closed(),
+        earlier.cpuSeconds(),
+        setup.clock().instant());
+  }
+}

@@ -1,0 +1,134 @@
+package org.wholetale.recordedrun.recorder;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.wholetale.recordedrun.archive.ManifestFile;
+
+/**
+ * What a recorder notes of its work as it goes, one line of JSON an entry, so that a recorder that
+ * is started after it can take the work up. Used by several threads.
+ */
+final class Journal implements AutoCloseable {
+
+  /** Something that the next recorder must know. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Started.class, name = "started"),
+    @JsonSubTypes.Type(value = TaleFound.class, name = "tale"),
+    @JsonSubTypes.Type(value = OtherFound.class, name = "other"),
+    @JsonSubTypes.Type(value = Segment.class, name = "segment"),
+    @JsonSubTypes.Type(value = Uploaded.class, name = "uploaded"),
+    @JsonSubTypes.Type(value = Closed.class, name = "closed"),
+    @JsonSubTypes.Type(value = Gathered.class, name = "gathered")
+  })
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  sealed interface Entry {}
+
+  /** Recording began. */
+  record Started(long bootNanos, String instant, Tracer tracer) implements Entry {
+
+    static Started at(TraceStart start, Tracer tracer) {
+      return new Started(start.bootNanos(), start.instant().toString(), tracer);
+    }
+
+    TraceStart start() {
+      return new TraceStart(bootNanos, Instant.parse(instant));
+    }
+  }
+
+  /** The tale runs in the control group of that number. */
+  record TaleFound(long group) implements Entry {}
+
+  /** The pod has a container that is not the tale. */
+  record OtherFound(String container) implements Entry {}
+
+  /**
+   * A segment of events is finished.
+   *
+   * @param next the number of the one after it
+   * @param events how many there are in all segments before that
+   * @param time the last one's
+   * @param cpuSeconds what recording has used by then
+   */
+  record Segment(int next, long events, long time, double cpuSeconds) implements Entry {}
+
+  /** A file lies in the archive. */
+  record Uploaded(ManifestFile file) implements Entry {}
+
+  /**
+   * Trace and output are whole, as far as they ever will be.
+   *
+   * @param code the tale's exit code, where it is known and no signal ended it
+   * @param signal the signal that ended the tale, where it is known
+   * @param cpuSeconds what recording has used
+   */
+  record Closed(@Nullable Integer code, @Nullable Integer signal, double cpuSeconds)
+      implements Entry {
+
+    static Closed of(TaleExit exit, double cpuSeconds) {
+      return new Closed(exit.code(), exit.signal(), cpuSeconds);
+    }
+
+    TaleExit exit() {
+      return new TaleExit(code, signal);
+    }
+  }
+
+  /** All that belongs into the archive, but for the manifest, lies there or in the spool. */
+  record Gathered() implements Entry {}
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final OutputStream out;
+
+  private Journal(OutputStream out) {
+    this.out = out;
+  }
+
+  /** Opens the journal to go on with it; made if it is not there. */
+  static Journal open(Path file) throws IOException {
+    return new Journal(
+        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+  }
+
+  /**
+   * All entries of a journal; none where there is no such file. A line that was cut off ends it.
+   */
+  static List<Entry> read(Path file) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    if (Files.exists(file)) {
+      for (String line : Files.readAllLines(file)) {
+        try {
+          entries.add(MAPPER.readValue(line, Entry.class));
+        } catch (JsonProcessingException e) {
+          return entries;
+        }
+      }
+    }
+    return entries;
+  }
+
+  /** Notes something; it is there for the next recorder once this returns. */
+  synchronized void add(Entry entry) throws IOException {
+    String line = MAPPER.writeValueAsString(entry) + "\n";
+    out.write(line.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    out.close();
+  }
+}

@@ -1,0 +1,28 @@
+package org.wholetale.recordedrun.recorder;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.wholetale.recordedrun.trace.Event;
+
+/**
+ * A trace in figures at one moment.
+ *
+ * @param lost how many events are missing; null where that cannot be known
+ * @param firstExec the exec that began the run; null where none was seen yet
+ * @param firstExit how the process ended that began the run; null where that was not seen (yet)
+ */
+record TraceFigures(
+    long events,
+    @Nullable Long lost,
+    long truncated,
+    List<Event.Gap> gaps,
+    long processes,
+    long filesRead,
+    long filesWritten,
+    Event.@Nullable Exec firstExec,
+    Event.@Nullable Exit firstExit) {
+
+  boolean isComplete() {
+    return gaps.isEmpty() && truncated == 0;
+  }
+}

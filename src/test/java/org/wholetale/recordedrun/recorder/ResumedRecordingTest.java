@@ -1,0 +1,156 @@
+package org.wholetale.recordedrun.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wholetale.recordedrun.api.RecorderReport;
+import org.wholetale.recordedrun.archive.ArchiveStore;
+import org.wholetale.recordedrun.archive.ManifestGap;
+import org.wholetale.recordedrun.trace.Event;
+
+/** A recorder that ends before its time leaves a gap, not a lost run. */
+class ResumedRecordingTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String TIME = "2026-11-23T06:00:00.000000001Z ";
+
+  @TempDir Path folder;
+  private RecordedGroup group =
+      new RecordedGroup(
+          Path.of(""),
+          new CgroupHierarchy(CgroupHierarchy.Version.V2, new Cgroup(Path.of(""))),
+          new Cgroup(Path.of("")));
+
+  @BeforeEach
+  void makeGroup() throws IOException, RecorderException {
+    group = RecordedGroup.in(CgroupHierarchy.mounted(), folder);
+    Files.createDirectory(group.log());
+  }
+
+  @AfterEach
+  void removeGroup() throws IOException {
+    group.close();
+  }
+
+  @Test
+  void theNextRecorderGoesOnWithTheSameTrace() throws Exception {
+    recordThenBreakOff("first");
+    group.run("true", "unseen");
+    print("stdout F unseen");
+    try (ArchiveStore store = group.store();
+        RunRecorder recorder = group.recorder(store)) {
+      group.run("true", "second");
+      print("stdout F second");
+      assertThat(recorder.finish(new TaleExit(0, null), PATIENCE).state())
+          .isEqualTo(RecorderReport.State.ARCHIVED);
+    }
+
+    assertThat(group.lastArguments()).containsExactly("first", "second");
+    assertGap("the recorder ended and was started again");
+    assertThat(group.manifest().trace().events()).isEqualTo(group.events().size());
+    assertThat(group.archive().resolve("stdout")).hasContent("first\nunseen\nsecond\n");
+    assertThat(group.verification().problems()).isEmpty();
+  }
+
+  @Test
+  void whereTheTaleHasEndedTooTheArchiveIsCompleted() throws Exception {
+    recordThenBreakOff("first");
+    print("stdout F last words");
+
+    try (ArchiveStore store = group.store()) {
+      RecorderReport report = CutOffRun.in(group.setup(store)).orElseThrow().archive(PATIENCE);
+      assertThat(report.state()).isEqualTo(RecorderReport.State.ARCHIVED);
+    }
+
+    assertThat(group.lastArguments()).containsExactly("first");
+    assertGap("the recorder ended before the tale did");
+    assertThat(group.archive().resolve("stdout")).hasContent("first\nlast words\n");
+    assertThat(group.archive().resolve("files.ndjson")).exists();
+    assertThat(group.verification().problems()).isEmpty();
+  }
+
+  @Test
+  void aSpoolWhoseStoreWasAwayIsCompletedWithoutAGap() throws Exception {
+    Files.writeString(group.archive(), "in the way");
+    try (ArchiveStore store = group.store();
+        RunRecorder recorder = group.recorder(store)) {
+      group.run("sh", "-c", "exit 3");
+      RecorderReport report = recorder.finish(TaleExit.UNKNOWN, Duration.ofSeconds(1));
+      assertThat(report.state()).isEqualTo(RecorderReport.State.ARCHIVE_FAILED);
+    }
+    Files.delete(group.archive());
+
+    try (ArchiveStore store = group.store()) {
+      assertThat(CutOffRun.in(group.setup(store)).orElseThrow().archive(PATIENCE).state())
+          .isEqualTo(RecorderReport.State.ARCHIVED);
+    }
+
+    assertThat(group.manifest().trace().complete()).isTrue();
+    assertThat(group.manifest().exitCode()).isEqualTo(3);
+    assertThat(group.verification().problems()).isEmpty();
+  }
+
+  @Test
+  void whereNothingWasBegunThereIsNothingToComplete() throws IOException {
+    try (ArchiveStore store = group.store()) {
+      assertThat(CutOffRun.in(group.setup(store))).isEmpty();
+    }
+  }
+
+  /** As by SIGKILL, as far as the files can tell. */
+  private void recordThenBreakOff(String argument) throws Exception {
+    try (ArchiveStore store = group.store();
+        RunRecorder recorder = group.recorder(store)) {
+      group.run("true", argument);
+      print("stdout F " + argument);
+      await().atMost(PATIENCE).until(() -> isUploaded("events") && isUploaded("output"));
+      assertThat(recorder.report(RecorderReport.State.RECORDING).trace()).isNotNull();
+    }
+  }
+
+  private boolean isUploaded(String segments) throws IOException {
+    Path there = group.archive().resolve(segments);
+    if (!Files.isDirectory(there)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(there)) {
+      return files.findAny().isPresent();
+    }
+  }
+
+  private void assertGap(String cause) throws IOException {
+    List<Event> events = group.events();
+    Event.Gap gap =
+        events.stream()
+            .filter(Event.Gap.class::isInstance)
+            .map(Event.Gap.class::cast)
+            .findFirst()
+            .orElseThrow();
+    assertThat(gap.cause()).isEqualTo(cause);
+    assertThat(gap.lost()).isNull();
+    assertThat(gap.from()).isPositive().isLessThan(gap.to());
+    assertThat(group.manifest().trace().complete()).isFalse();
+    assertThat(group.manifest().trace().lost()).isNull();
+    assertThat(group.manifest().trace().gaps())
+        .extracting(ManifestGap::cause)
+        .containsExactly(cause);
+  }
+
+  private void print(String line) throws IOException {
+    Files.writeString(
+        group.log().resolve("0.log"),
+        TIME + line + "\n",
+        java.nio.file.StandardOpenOption.CREATE,
+        java.nio.file.StandardOpenOption.APPEND);
+  }
+}
