@@ -19,6 +19,7 @@ import org.wholetale.recordedrun.cli.Main;
 record Recordedrun(Path folder, Map<String, String> environment) {
 
   private static final long PATIENCE_SECONDS = 120;
+  private static final long GRACE_SECONDS = 20;
 
   /** One that has ended. */
   record Ended(int exitCode, String out, String err) {}
@@ -110,8 +111,15 @@ record Recordedrun(Path folder, Map<String, String> environment) {
       return new Ended(process.exitValue(), text(outFile), text(errFile));
     }
 
+    /** Lets it clean up behind itself, and ends it all the same where it does not. */
     @Override
     public void close() {
+      process.toHandle().destroy();
+      try {
+        process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
       process.destroyForcibly();
     }
 
