@@ -1,8 +1,8 @@
 package org.wholetale.recordedrun.recorder;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -58,7 +58,6 @@ final class EventRecorder implements AutoCloseable {
   private final CommandLines commandLines;
   private final TaleProcesses processes;
   private final Listener listener;
-  private final Clock clock;
   private final @Nullable EarlierWork earlier;
   private final Thread thread = Thread.ofPlatform().name("events").unstarted(this::run);
 
@@ -75,6 +74,7 @@ final class EventRecorder implements AutoCloseable {
   private @Nullable Long taleGroup;
   private Set<String> others = Set.of();
   private boolean killed;
+  private boolean concluded;
   private long heartbeats;
   private long lastTime;
   private boolean stopping;
@@ -93,7 +93,6 @@ final class EventRecorder implements AutoCloseable {
       CommandLines commandLines,
       TaleProcesses processes,
       Listener listener,
-      Clock clock,
       @Nullable EarlierWork earlier) {
     this.version = version;
     this.program = program;
@@ -102,7 +101,6 @@ final class EventRecorder implements AutoCloseable {
     this.commandLines = commandLines;
     this.processes = processes;
     this.listener = listener;
-    this.clock = clock;
     this.earlier = earlier;
     this.lastTime = earlier == null ? 0 : earlier.lastTime();
     this.paths = new PathTable(version.maxString() - 1);
@@ -125,25 +123,45 @@ final class EventRecorder implements AutoCloseable {
   /**
    * Waits until every event up to now has been handed on, or nothing more comes. What is missing
    * then, the final counters tell.
+   *
+   * @return whether all that the kernel has counted up to now is here
    */
-  void drain(Duration patience) throws InterruptedException {
+  boolean drain(Duration patience) throws IOException, InterruptedException {
     lock.lock();
     try {
       long nanos = patience.toNanos();
-      // The second heartbeat from now was sent after now.
-      long wanted = heartbeats + 2;
+      long now = BootTime.now();
       long lines = order.lines();
       long idleSince = heartbeats;
       long idleFrom = nanos;
-      while (thread.isAlive() && nanos > 0 && (heartbeats < wanted || !order.isCaughtUp())) {
+      while (thread.isAlive() && nanos > 0 && !order.isCaughtUp(now)) {
         if (order.lines() != lines) {
           lines = order.lines();
           idleSince = heartbeats;
           idleFrom = nanos;
         } else if (heartbeats - idleSince > IDLE_HEARTBEATS && idleFrom - nanos > IDLE_NANOS) {
-          return;
+          return false;
         }
         nanos = heartbeat.awaitNanos(nanos);
+      }
+      return thread.isAlive() && nanos > 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Ends recording where {@link #drain} found all here and nothing more can happen. bpftrace takes
+   * two seconds to detach its probes; nobody has to wait for that.
+   */
+  void conclude() throws IOException {
+    lock.lock();
+    try {
+      stopping = true;
+      concluded = true;
+      order.finish(finalCounters);
+      if (bpftrace != null) {
+        bpftrace.interrupt();
       }
     } finally {
       lock.unlock();
@@ -216,7 +234,7 @@ final class EventRecorder implements AutoCloseable {
 
   /** Whatever broke: the trace must not pass for whole. */
   private void failed(String why) {
-    if (assembler != null) {
+    if (assembler != null && !concluded) {
       event(new Event.Gap(lastTime, lastTime, "recording broke off: " + why, null));
     }
   }
@@ -242,6 +260,9 @@ final class EventRecorder implements AutoCloseable {
   }
 
   private void finish() {
+    if (concluded) {
+      return;
+    }
     order.finish(finalCounters);
     if (!stopping) {
       event(
@@ -263,6 +284,9 @@ final class EventRecorder implements AutoCloseable {
   }
 
   private void accept(BpftraceLine line) {
+    if (concluded) {
+      return;
+    }
     switch (line) {
       case BpftraceLine.Printed printed -> printed(printed);
       case BpftraceLine.Counters counters -> {
@@ -303,28 +327,28 @@ final class EventRecorder implements AutoCloseable {
       order.restart();
       finalCounters = Map.of();
       unfinishedHeartbeat = null;
-      gapUntil(recordingSince(now), "bpftrace ended and was started again");
+      gapUntilNow("bpftrace ended and was started again");
       return;
     }
     TraceStart start = earlier == null ? now : earlier.start();
     assembler = new EventAssembler(start.bootNanos(), paths, commandLines, processes);
     if (earlier != null) {
-      gapUntil(recordingSince(now), "the recorder ended and was started again");
+      gapUntilNow("the recorder ended and was started again");
     }
     started.complete(start);
   }
 
   /**
-   * When all probes were there: bpftrace runs BEGIN before it attaches the others, and hands out
-   * its line only after.
+   * Until now and not until BEGIN, which bpftrace runs before it attaches the other probes, though
+   * it hands out BEGIN's line only after.
    */
-  private long recordingSince(TraceStart begin) {
-    long sinceBegin = begin.since(clock.instant());
-    return Objects.requireNonNull(assembler).sinceTraceStart(begin.bootNanos() + sinceBegin);
-  }
-
-  private void gapUntil(long now, String cause) {
-    event(new Event.Gap(lastTime, now, cause, null));
+  private void gapUntilNow(String cause) {
+    try {
+      long now = Objects.requireNonNull(assembler).sinceTraceStart(BootTime.now());
+      event(new Event.Gap(lastTime, now, cause, null));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the time since boot cannot be told", e);
+    }
   }
 
   private void completeHeartbeat(Map<Integer, Long> counters) {

@@ -79,9 +79,9 @@ final class LineOrder {
     release(isHere(last) ? time - SLACK_NANOS : time - PATIENCE_NANOS);
   }
 
-  /** Whether all lines that the last heartbeat knew of are here. */
-  boolean isCaughtUp() {
-    return isHere(last);
+  /** Whether all lines up to that time are here, as far as the heartbeats know. */
+  boolean isCaughtUp(long time) {
+    return last.time() >= time && isHere(last);
   }
 
   private boolean isHere(Heartbeat heartbeat) {

@@ -79,7 +79,6 @@ public final class RunRecorder implements AutoCloseable {
             new CommandLines(setup.proc()),
             TaleProcesses.in(scope, setup.proc(), earlier),
             new Listener(),
-            setup.clock(),
             earlier);
     try {
       this.start = events.start(START);
@@ -137,6 +136,19 @@ public final class RunRecorder implements AutoCloseable {
     return group == null ? Optional.empty() : scope.groupWithId(group);
   }
 
+  /**
+   * Whether the tale has ended by itself, as far as the trace tells: its first process has, and no
+   * other is left.
+   */
+  boolean hasTaleEnded() throws IOException {
+    return trace.figures().firstExit() != null && isTaleGone();
+  }
+
+  private boolean isTaleGone() throws IOException {
+    Optional<Cgroup> group = taleGroup();
+    return group.isEmpty() || !group.get().isPopulated();
+  }
+
   /** How things stand. */
   public RecorderReport report(RecorderReport.State state) {
     return evidence(trace.figures(), TaleExit.UNKNOWN)
@@ -152,8 +164,12 @@ public final class RunRecorder implements AutoCloseable {
   public RecorderReport finish(TaleExit seen, Duration patience)
       throws IOException, InterruptedException {
     Instant deadline = setup.clock().instant().plus(patience);
-    events.drain(DRAIN);
-    events.stop(DRAIN);
+    boolean over = isTaleGone();
+    if (events.drain(DRAIN) && over) {
+      events.conclude();
+    } else {
+      events.stop(DRAIN);
+    }
     if (followed != null) {
       followed.end();
     }

@@ -28,7 +28,7 @@ import org.wholetale.recordedrun.archive.ArchiveStores;
 public final class Sidecar {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sidecar.class);
-  private static final Duration TICK = Duration.ofMillis(500);
+  private static final Duration TICK = Duration.ofMillis(200);
   private static final String TALE = "tale";
   private static final String POD_UID = "POD_UID";
 
@@ -82,7 +82,8 @@ public final class Sidecar {
   }
 
   /**
-   * Records until {@link #end}, then archives. Goes on where a recorder before it ended.
+   * Records until the tale has ended, then archives, and stays until {@link #end}: a sidecar that
+   * ends earlier would be started again. Goes on where a recorder before it ended.
    *
    * @param taleHasEnded whether there is nothing to record any more, only to archive
    */
@@ -119,7 +120,9 @@ public final class Sidecar {
       openGate();
       recordUntilEnd(recorder);
       report.write(recorder.report(State.ARCHIVING));
-      return concluded(setup, recorder.finish(TaleExit.UNKNOWN, finishTime()));
+      Outcome outcome = concluded(setup, recorder.finish(TaleExit.UNKNOWN, finishTime()));
+      end.await();
+      return outcome;
     }
   }
 
@@ -138,7 +141,7 @@ public final class Sidecar {
     do {
       report.write(recorder.report(State.RECORDING));
       stop.check(recorder);
-    } while (!end.await(TICK.toMillis(), TimeUnit.MILLISECONDS));
+    } while (!recorder.hasTaleEnded() && !end.await(TICK.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   private Outcome complete(RunSetup setup)

@@ -52,10 +52,11 @@ class LineOrderTest {
     add(0, 1, 10);
     heartbeat(100, Map.of(0, 1L, 1, 1L));
     assertThat(out).isEmpty();
-    assertThat(order.isCaughtUp()).isFalse();
+    assertThat(order.isCaughtUp(nanos(100))).isFalse();
 
     add(1, 1, 5);
-    assertThat(order.isCaughtUp()).isTrue();
+    assertThat(order.isCaughtUp(nanos(100))).isTrue();
+    assertThat(order.isCaughtUp(nanos(101))).as("nobody has told").isFalse();
     heartbeat(300, Map.of(0, 1L, 1, 1L));
 
     assertThat(out).containsExactly("1/1@5", "0/1@10");
@@ -114,7 +115,7 @@ class LineOrderTest {
         .containsExactlyInAnyOrder(
             new Loss(0, nanos(150), nanos(150), 7), new Loss(1, 0, nanos(150), 4));
     assertThat(out).containsExactly("0/1@10", "0/2@150");
-    assertThat(order.isCaughtUp()).isTrue();
+    assertThat(order.isCaughtUp(nanos(100))).isTrue();
   }
 
   @Example
