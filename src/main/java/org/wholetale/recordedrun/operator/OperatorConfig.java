@@ -110,7 +110,7 @@ public record OperatorConfig(
     public Spools {
       if ((hostPath == null) == (claim == null)) {
         throw new IllegalArgumentException(
-            "spools are kept in a folder of the node or in a claim: name one of them");
+            "spools are kept in a folder of the node or in a claim, not both: name one of them");
       }
       if (hostPath != null && !hostPath.startsWith("/")) {
         throw new IllegalArgumentException(

@@ -113,10 +113,8 @@ public final class RunRecorder implements AutoCloseable {
         : program;
   }
 
-  private double sinceProcessStart() {
-    Instant now = setup.clock().instant();
-    Instant from = ProcessHandle.current().info().startInstant().orElse(now);
-    return Duration.between(from, now).toMillis() / 1000.0;
+  private static double sinceProcessStart() throws IOException {
+    return (BootTime.now() - BootTime.ofThisProcess()) / 1e9;
   }
 
   /** Starts recording; what happens in the scope after this returns is recorded. */

@@ -28,6 +28,7 @@ class OperatorCommandTest {
             "--recorder-image=registry.example.org/recorder:1",
             "--recorder-limits=memory=2Gi,cpu=1",
             "--finish-seconds=30",
+            "--spool-host-path=/var/spool/recordedrun",
             "--http-port=0",
             "--leader-election=recordedrun");
     assertThat(config.store())
@@ -37,6 +38,8 @@ class OperatorCommandTest {
     assertThat(config.namespaces()).isEqualTo(Set.of("tales", "more"));
     assertThat(config.recorder().image()).isEqualTo("registry.example.org/recorder:1");
     assertThat(config.recorder().finishSeconds()).isEqualTo(30);
+    assertThat(config.recorder().spools())
+        .isEqualTo(new OperatorConfig.Spools("/var/spool/recordedrun", null));
     assertThat(config.recorder().resources().getLimits()).containsOnlyKeys("memory", "cpu");
     assertThat(config.httpPort()).isZero();
     assertThat(config.lease()).isEqualTo("recordedrun");
@@ -53,6 +56,14 @@ class OperatorCommandTest {
   void anArchiveIsAFolderOrABucket() {
     assertThatThrownBy(() -> parsed("--archive=ftp://example.org"))
         .hasMessageContaining("s3://bucket/prefix");
+  }
+
+  @Test
+  void spoolsLieInOnePlace() {
+    assertThatThrownBy(() ->
+            parsed("--archive=s3://archives/runs", "--spool-host-path=/spools", "--spool-claim=b"))
+        .isInstanceOf(CommandLine.ParameterException.class)
+        .hasMessageContaining("not both");
   }
 
   private static OperatorConfig parsed(String... arguments) {
