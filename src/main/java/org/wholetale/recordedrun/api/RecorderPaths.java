@@ -51,6 +51,11 @@ public final class RecorderPaths {
 
   /** The folder of a pod's run in the volume for spools, which other pods may use as well. */
   public static String spoolOf(String namespace, String pod, String uid) {
-    return "%s/%s_%s_%s".formatted(SPOOLS, namespace, pod, uid);
+    return SPOOLS + "/" + spoolName(namespace, pod, uid);
+  }
+
+  /** The name of that folder, wherever the volume lies. */
+  public static String spoolName(String namespace, String pod, String uid) {
+    return "%s_%s_%s".formatted(namespace, pod, uid);
   }
 }

@@ -12,8 +12,9 @@ import org.wholetale.recordedrun.api.TraceSummary;
  *
  * @param report null where the recorder left none
  * @param taleRan whether there was anything to record
+ * @param spool where what is not archived outlives the pod; null where it goes with the pod
  */
-record Evidence(@Nullable RecorderReport report, boolean taleRan) {
+record Evidence(@Nullable RecorderReport report, boolean taleRan, @Nullable String spool) {
 
   private static final String NO_REPORT =
       "the recorder ended without a report; look at its log and at the archive";
@@ -24,12 +25,13 @@ record Evidence(@Nullable RecorderReport report, boolean taleRan) {
     }
     return switch (report.state()) {
       case ARCHIVED -> Finding.yes(Reason.Archived, uri("the archive is whole"));
-      case ARCHIVE_FAILED -> Finding.no(Reason.ArchiveFailed, problem("the archive is not whole"));
+      case ARCHIVE_FAILED ->
+          Finding.no(Reason.ArchiveFailed, missing(problem("the archive is not whole")));
       case FAILED -> Finding.no(Reason.RecorderFailed, problem("the recorder could not record"));
       case STARTING, RECORDING, ARCHIVING ->
           Finding.no(
               Reason.ArchiveFailed,
-              problem("the recorder was stopped before the archive was whole"));
+              missing(problem("the recorder was stopped before the archive was whole")));
     };
   }
 
@@ -76,10 +78,12 @@ record Evidence(@Nullable RecorderReport report, boolean taleRan) {
   }
 
   private String problem(String otherwise) {
-    if (report == null) {
-      return otherwise;
-    }
-    String problem = Objects.requireNonNullElse(report.problem(), otherwise);
-    return report.spool() == null ? problem : problem + "; events lie in " + report.spool();
+    return report == null ? otherwise : Objects.requireNonNullElse(report.problem(), otherwise);
+  }
+
+  private String missing(String problem) {
+    return spool == null
+        ? problem + "; what is missing goes with the pod"
+        : "%s; recordedrun archive finishes it from %s".formatted(problem, spool);
   }
 }

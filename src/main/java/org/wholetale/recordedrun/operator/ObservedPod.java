@@ -5,8 +5,10 @@ import io.fabric8.kubernetes.api.model.ContainerStateRunning;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.Volume;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.api.Labels;
+import org.wholetale.recordedrun.api.RecorderPaths;
 
 /**
  * A run's pod, asked in the words of a run.
@@ -144,6 +147,16 @@ record ObservedPod(Pod pod) {
     return annotation(Labels.IMAGE_DIGEST).isPresent();
   }
 
+  /** Where its recorder's spool outlives it, for people; empty where that goes with the pod. */
+  Optional<String> spool() {
+    ObjectMeta meta = pod.getMetadata();
+    String name = RecorderPaths.spoolName(meta.getNamespace(), meta.getName(), meta.getUid());
+    return pod.getSpec().getVolumes().stream()
+        .filter(volume -> RunVolumes.SPOOLS.equals(volume.getName()))
+        .findFirst()
+        .flatMap(volume -> within(volume, name));
+  }
+
   private Optional<String> annotation(String name) {
     return Optional.ofNullable(pod.getMetadata().getAnnotations())
         .map(annotations -> annotations.get(name));
@@ -158,6 +171,15 @@ record ObservedPod(Pod pod) {
                 Duration.ofSeconds(
                     Objects.requireNonNullElse(
                         pod.getMetadata().getDeletionGracePeriodSeconds(), 0L))));
+  }
+
+  private Optional<String> within(Volume volume, String name) {
+    if (volume.getHostPath() != null) {
+      String folder = volume.getHostPath().getPath();
+      return Optional.of("%s/%s on node %s".formatted(folder, name, nodeName().orElse("unknown")));
+    }
+    return Optional.ofNullable(volume.getPersistentVolumeClaim())
+        .map(claim -> "%s in the claim %s".formatted(name, claim.getClaimName()));
   }
 
   private boolean podEnded() {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.util.List;
 import org.wholetale.recordedrun.api.ConditionType;
 import org.wholetale.recordedrun.api.Reason;
+import org.wholetale.recordedrun.api.RecorderReport;
 import org.wholetale.recordedrun.api.RunStatus;
 
 /** The conditions of a run; the time of the last transition moves only with the status. */
@@ -42,9 +43,7 @@ final class RunConditions {
       return Finding.no(Reason.RecorderFailed, facts.evidence().traceComplete().message());
     }
     if (ended) {
-      return facts.report() == null
-          ? Finding.unknown(Reason.RecorderFailed, facts.evidence().traceComplete().message())
-          : Finding.yes(Reason.Recorded, "the recorder recorded until the tale's end");
+      return recorded(facts);
     }
     boolean away =
         facts.pod() != null
@@ -53,6 +52,19 @@ final class RunConditions {
     return away
         ? Finding.no(Reason.RecorderFailed, "the recorder has ended; the kubelet starts it again")
         : Finding.yes(Reason.Recording, "the recorder records");
+  }
+
+  private static Finding recorded(RunFacts facts) {
+    RecorderReport report = facts.report();
+    if (report == null) {
+      return Finding.unknown(Reason.RecorderFailed, facts.evidence().traceComplete().message());
+    }
+    return switch (report.state()) {
+      case STARTING, RECORDING ->
+          Finding.no(Reason.RecorderFailed, "the recorder was stopped while it recorded");
+      case ARCHIVING, ARCHIVED, ARCHIVE_FAILED, FAILED ->
+          Finding.yes(Reason.Recorded, "the recorder recorded until the tale's end");
+    };
   }
 
   private static Finding failed(Verdict verdict) {

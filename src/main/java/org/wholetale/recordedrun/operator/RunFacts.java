@@ -89,6 +89,7 @@ record RunFacts(
   }
 
   Evidence evidence() {
-    return new Evidence(report, startedAt().isPresent());
+    return new Evidence(
+        report, startedAt().isPresent(), pod == null ? null : pod.spool().orElse(null));
   }
 }

@@ -20,7 +20,8 @@ import org.wholetale.recordedrun.archive.S3Server;
 class LocalStoreAwayTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Pattern SPOOL = Pattern.compile("events lie in (\\S+)");
+  private static final Pattern SPOOL =
+      Pattern.compile("recordedrun archive finishes it from (\\S+)");
 
   @TempDir Path folder;
   @TempDir Path data;

@@ -276,6 +276,41 @@ class StatusDerivationTest {
         .isEqualTo(complete + " " + completeReason);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+                          | /spools | recordedrun archive finishes it from /spools/%s on node node-1
+          spools          |         | recordedrun archive finishes it from %s in the claim spools
+                          |         | what is missing goes with the pod
+          """)
+  void whatIsMissingInTheArchiveIsToldWithWhereItLies(
+      @Nullable String claim, @Nullable String hostPath, String message) {
+    OperatorConfig config = OperatorConfig.archivingTo("s3://archives/runs");
+    if (claim != null || hostPath != null) {
+      config =
+          config.withRecorder(
+              OperatorConfig.Recorder.DEFAULT.with(
+                  120, new OperatorConfig.Spools(hostPath, claim)));
+    }
+    RecordedRun run = run().build();
+    Pod pod = RunPod.of(run, config);
+    pod.getMetadata().setUid("42");
+    PodFixture ended = PodFixture.of(pod).onNode("node-1").taleEnded(0).recorderEnded(INTERRUPTED);
+
+    String told =
+        derive(run, ended.build()).condition(ConditionType.Archived).orElseThrow().getMessage();
+
+    assertThat(told).endsWith("; " + message.formatted("tales_" + RunNames.pod(run) + "_42"));
+  }
+
+  @Test
+  void aRecorderThatDidNotSeeTheEndIsNotSaidToHaveRecorded() {
+    RecordedRunStatus status = derive(run().build(), ended(0, report("RECORDING", 0)).build());
+    assertThat(said(status, ConditionType.Recording)).isEqualTo("False RecorderFailed");
+  }
+
   @Test
   void aTraceWithoutAProcessOfATaleThatRanIsNotComplete() {
     String nothing = WHOLE.replace("\"processes\": 3", "\"processes\": 0");
