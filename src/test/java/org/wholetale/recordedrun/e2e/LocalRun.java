@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  *
  * @param folder where the YAML files, their claims and the archive lie
  */
-record LocalRun(Path folder) {
+public record LocalRun(Path folder) {
 
   private static final Pattern PHASE =
       Pattern.compile(" s {2}(\\S+) +(UNKNOWN|STARTING|RUNNING|COMPLETED|FAILED|CANCELLED)\\b");
@@ -52,7 +52,7 @@ record LocalRun(Path folder) {
   }
 
   /** The archive of one run. */
-  Recording recording(String name, Recordedrun.Ended command) throws IOException {
+  public Recording recording(String name, Recordedrun.Ended command) throws IOException {
     return Recording.below(archive().resolve("default").resolve(name), command);
   }
 
@@ -74,7 +74,7 @@ record LocalRun(Path folder) {
     return Recordedrun.in(folder).start(line.toArray(String[]::new));
   }
 
-  Recordedrun.Ended run(String... arguments) throws IOException, InterruptedException {
+  public Recordedrun.Ended run(String... arguments) throws IOException, InterruptedException {
     try (Recordedrun.Running running = start(arguments)) {
       return running.await();
     }

@@ -16,24 +16,24 @@ import org.wholetale.recordedrun.cli.Main;
  * @param folder where it runs, and where its temporary files lie
  * @param environment what it has beyond this process's environment
  */
-record Recordedrun(Path folder, Map<String, String> environment) {
+public record Recordedrun(Path folder, Map<String, String> environment) {
 
   private static final long PATIENCE_SECONDS = 120;
   private static final long GRACE_SECONDS = 20;
 
   /** One that has ended. */
-  record Ended(int exitCode, String out, String err) {}
+  public record Ended(int exitCode, String out, String err) {}
 
-  static Recordedrun in(Path folder) {
+  public static Recordedrun in(Path folder) {
     return new Recordedrun(folder, Map.of());
   }
 
-  Recordedrun with(Map<String, String> environment) {
+  public Recordedrun with(Map<String, String> environment) {
     return new Recordedrun(folder, environment);
   }
 
   /** Runs it to its end. */
-  Ended run(String... arguments) throws IOException, InterruptedException {
+  public Ended run(String... arguments) throws IOException, InterruptedException {
     try (Running running = start(arguments)) {
       return running.await();
     }
@@ -93,7 +93,7 @@ record Recordedrun(Path folder, Map<String, String> environment) {
   }
 
   /** One that may still be running. */
-  record Running(Process process, Path outFile, Path errFile) implements AutoCloseable {
+  public record Running(Process process, Path outFile, Path errFile) implements AutoCloseable {
 
     String out() {
       return text(outFile);
