@@ -63,7 +63,7 @@ public record Recordedrun(Path folder, Map<String, String> environment) {
     return folder.resolve("archive").toString();
   }
 
-  Running start(String... arguments) throws IOException {
+  public Running start(String... arguments) throws IOException {
     List<String> line =
         new ArrayList<>(
             List.of(
@@ -95,15 +95,15 @@ public record Recordedrun(Path folder, Map<String, String> environment) {
   /** One that may still be running. */
   public record Running(Process process, Path outFile, Path errFile) implements AutoCloseable {
 
-    String out() {
+    public String out() {
       return text(outFile);
     }
 
-    String err() {
+    public String err() {
       return text(errFile);
     }
 
-    Ended await() throws InterruptedException {
+    public Ended await() throws InterruptedException {
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError(
             "still running after %d s: %s".formatted(PATIENCE_SECONDS, text(errFile)));

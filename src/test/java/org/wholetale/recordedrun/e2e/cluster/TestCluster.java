@@ -32,7 +32,7 @@ final class TestCluster implements AutoCloseable {
 
   private static final String OPERATOR = "recordedrun";
   private static final String IMAGE = "localhost/recordedrun-example-hello:1";
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration OFTEN = Duration.ofMillis(100);
 
   private final KubernetesClient client = new KubernetesClientBuilder().build();

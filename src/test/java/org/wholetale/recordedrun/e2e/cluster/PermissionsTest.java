@@ -1,0 +1,338 @@
+package org.wholetale.recordedrun.e2e.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wholetale.recordedrun.e2e.cluster.TestCluster.eventually;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.wholetale.recordedrun.api.RecordedRun;
+import org.wholetale.recordedrun.api.RecordedRunStatus;
+import org.wholetale.recordedrun.e2e.Recordedrun;
+
+/**
+ * The operator needs each permission that the chart gives it, and no other: without one, what that
+ * is for does not happen, and the log says which is missing.
+ */
+@Tag("cluster")
+class PermissionsTest {
+
+  private static final String NAME = "recordedrun";
+  private static final String CANCEL = "{\"spec\": {\"cancel\": true}}";
+  private static final Pattern REFUSAL = Pattern.compile("cannot \\w+ resource");
+
+  private static TestCluster cluster;
+  private static KubernetesClient admin;
+  private static int replicas;
+
+  @TempDir Path folder;
+  private final String namespace = TestCluster.unique("permissions");
+
+  /** The one of the cluster sees all namespaces. */
+  @BeforeAll
+  static void holdTheInstalledOperator() {
+    cluster = TestCluster.connect();
+    admin = cluster.client();
+    replicas = cluster.operator().require().getSpec().getReplicas();
+    cluster.operator().scale(0);
+    eventually()
+        .until(() ->
+            admin.pods().inNamespace(TestCluster.OPERATOR_NAMESPACE).list().getItems().isEmpty());
+  }
+
+  @AfterAll
+  static void letItGo() {
+    cluster.operator().scale(replicas);
+    cluster.close();
+  }
+
+  @BeforeEach
+  void namespace() {
+    admin
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+        .create();
+  }
+
+  @AfterEach
+  void removeNamespace() {
+    admin
+        .resources(RecordedRun.class)
+        .inNamespace(namespace)
+        .list()
+        .getItems()
+        .forEach(PermissionsTest::withoutFinalizers);
+    admin
+        .pods()
+        .inNamespace(namespace)
+        .list()
+        .getItems()
+        .forEach(PermissionsTest::withoutFinalizers);
+    admin.namespaces().withName(namespace).delete();
+  }
+
+  static Stream<Permission> permissions() {
+    try (TestCluster any = TestCluster.connect()) {
+      return given(any.client()).stream();
+    }
+  }
+
+  @Test
+  void withAllOfThemARunGoesThroughItsWholeLife() throws IOException, InterruptedException {
+    try (Recordedrun.Running operator = operatorWith(given(admin))) {
+      createRun();
+      eventually().until(() -> pod().isPresent());
+      merge(run(), CANCEL);
+      eventually().until(() -> run().get() == null);
+
+      assertThat(pod()).isEmpty();
+      operator.process().toHandle().destroy();
+      operator.await();
+      assertThat(operator.err()).doesNotContainPattern(REFUSAL);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("permissions")
+  void withoutItWhatItIsForFailsAndSaysSo(Permission missing) throws IOException {
+    List<Permission> others = given(admin).stream().filter(Predicate.not(missing::equals)).toList();
+    try (Recordedrun.Running operator = operatorWith(others)) {
+      createRun();
+      eventually()
+          .alias("the operator says " + missing.refusal())
+          .until(() -> {
+            drive(missing);
+            return told(operator).anyMatch(missing.refusal().asPredicate());
+          });
+
+      assertThat(told(operator).filter(REFUSAL.asPredicate()))
+          .as("what else it says that it may not")
+          .allMatch(missing.refusal().asPredicate());
+      assertThat(fails(missing)).as(operator.err()).isTrue();
+    }
+  }
+
+  /** Brings the run to where the permission is asked for. */
+  private void drive(Permission missing) {
+    if (missing.toString().equals("get recordedruns")) {
+      changeWhileTheOperatorDoes();
+    } else if (pod().isPresent()) {
+      merge(run(), CANCEL);
+    }
+  }
+
+  /**
+   * A run that others change all the time, so that the operator has to look again at what it
+   * changes.
+   */
+  private void changeWhileTheOperatorDoes() {
+    run().delete();
+    for (int i = 0; i < 100 && run().get() != null; i++) {
+      merge(run(), "{\"metadata\": {\"annotations\": {\"time\": \"%d\"}}}".formatted(i));
+    }
+    if (run().get() == null) {
+      createRun();
+    }
+  }
+
+  /** What is read by who looks for the cause: the operator's log, and the run's status. */
+  private Stream<String> told(Recordedrun.Running operator) {
+    String status =
+        Optional.ofNullable(run().get())
+            .map(RecordedRun::getStatus)
+            .map(RecordedRunStatus::message)
+            .orElse("");
+    return Stream.concat(operator.err().lines(), Stream.of(status));
+  }
+
+  /** Whether what a permission is for did not happen. */
+  private boolean fails(Permission missing) {
+    RecordedRun run = run().get();
+    Optional<Pod> pod = pod();
+    return switch (missing.toString()) {
+      case "create leases", "get leases", "update leases", "patch leases" -> pod.isEmpty();
+      case "list recordedruns", "watch recordedruns", "list pods", "watch pods" -> pod.isEmpty();
+      case "get pods", "create pods", "patch recordedruns" -> pod.isEmpty();
+      // what it said is the failure: a later try, which nobody gets in the way of, succeeds
+      case "get recordedruns" -> true;
+      case "patch recordedruns/status" -> run.getStatus() == null;
+      case "patch pods" -> pod.orElseThrow().getMetadata().getAnnotations().isEmpty();
+      case "delete recordedruns" ->
+          run.getStatus().phase().isTerminal() && run.getMetadata().getDeletionTimestamp() == null;
+      case "delete pods" ->
+          run.getMetadata().getDeletionTimestamp() != null
+              && pod.orElseThrow().getMetadata().getDeletionTimestamp() == null;
+      case "create events" -> eventsOfRun().isEmpty();
+      default ->
+          throw new AssertionError("the chart gives a permission that this test has no case for");
+    };
+  }
+
+  private List<Event> eventsOfRun() {
+    return admin
+        .v1()
+        .events()
+        .inNamespace(namespace)
+        .withField("involvedObject.kind", "RecordedRun")
+        .list()
+        .getItems();
+  }
+
+  /** What the chart gives, in runs' namespaces and in the operator's. */
+  private static List<Permission> given(KubernetesClient client) {
+    List<PolicyRule> ofRuns = client.rbac().clusterRoles().withName(NAME).require().getRules();
+    List<PolicyRule> ofLease =
+        client
+            .rbac()
+            .roles()
+            .inNamespace(TestCluster.OPERATOR_NAMESPACE)
+            .withName(NAME + "-lease")
+            .require()
+            .getRules();
+    return Permission.of(Stream.of(ofRuns, ofLease).flatMap(List::stream).toList());
+  }
+
+  /** The operator as a process of its own, with the rights of an account of the namespace. */
+  private Recordedrun.Running operatorWith(List<Permission> permissions) throws IOException {
+    admin
+        .resource(
+            new ServiceAccountBuilder()
+                .withNewMetadata()
+                .withName(NAME)
+                .withNamespace(namespace)
+                .endMetadata()
+                .build())
+        .create();
+    admin
+        .resource(
+            new RoleBuilder()
+                .withNewMetadata()
+                .withName(NAME)
+                .withNamespace(namespace)
+                .endMetadata()
+                .withRules(permissions.stream().map(Permission::rule).toList())
+                .build())
+        .create();
+    admin
+        .resource(
+            new RoleBindingBuilder()
+                .withNewMetadata()
+                .withName(NAME)
+                .withNamespace(namespace)
+                .endMetadata()
+                .withNewRoleRef("rbac.authorization.k8s.io", "Role", NAME)
+                .addNewSubject()
+                .withKind("ServiceAccount")
+                .withName(NAME)
+                .withNamespace(namespace)
+                .endSubject()
+                .build())
+        .create();
+    return Recordedrun.in(folder)
+        .start(
+            "operator",
+            "--kubeconfig",
+            kubeconfig().toString(),
+            "--namespace",
+            namespace,
+            "--leader-election",
+            NAME,
+            "--archive",
+            "s3://nowhere/runs",
+            "--recorder-image",
+            "localhost/none:1",
+            "--recorder-pull-policy",
+            "Never",
+            "--http-port",
+            "0");
+  }
+
+  private Path kubeconfig() throws IOException {
+    Config cluster = admin.getConfiguration();
+    String token =
+        admin
+            .serviceAccounts()
+            .inNamespace(namespace)
+            .withName(NAME)
+            .tokenRequest()
+            .getStatus()
+            .getToken();
+    String yaml =
+        """
+        apiVersion: v1
+        kind: Config
+        clusters: [{name: c, cluster: {server: "%s", certificate-authority-data: %s}}]
+        users: [{name: u, user: {token: %s}}]
+        contexts: [{name: x, context: {cluster: c, user: u, namespace: %s}}]
+        current-context: x
+        """
+            .formatted(cluster.getMasterUrl(), cluster.getCaCertData(), token, namespace);
+    return Files.writeString(folder.resolve("kubeconfig"), yaml);
+  }
+
+  /** One that never gets as far as a container, and is to be gone as soon as it has ended. */
+  private RecordedRun createRun() {
+    RecordedRun run =
+        Serialization.unmarshal(
+            """
+            apiVersion: wholetale.org/v1alpha1
+            kind: RecordedRun
+            metadata: {name: probe}
+            spec: {image: localhost/none:1, imagePullPolicy: Never, ttlSecondsAfterFinished: 0}
+            """,
+            RecordedRun.class);
+    run.getMetadata().setNamespace(namespace);
+    return admin.resource(run).create();
+  }
+
+  private Resource<RecordedRun> run() {
+    return admin.resources(RecordedRun.class).inNamespace(namespace).withName("probe");
+  }
+
+  private Optional<Pod> pod() {
+    return admin.pods().inNamespace(namespace).list().getItems().stream().findFirst();
+  }
+
+  private static void withoutFinalizers(HasMetadata object) {
+    merge(admin.resource(object), "{\"metadata\": {\"finalizers\": null}}");
+  }
+
+  /** Does nothing to what has just gone by itself. */
+  private static void merge(Resource<?> object, String patch) {
+    try {
+      object.patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+    } catch (KubernetesClientException e) {
+      assertThat(e.getCode()).as(e.getMessage()).isEqualTo(HttpURLConnection.HTTP_NOT_FOUND);
+    }
+  }
+}
