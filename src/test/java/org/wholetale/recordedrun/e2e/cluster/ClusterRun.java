@@ -32,8 +32,6 @@ import org.wholetale.recordedrun.e2e.ArchivedRun;
  */
 record ClusterRun(KubernetesClient client, RecordedRun created, ArchiveLocation archives) {
 
-  private static final String EVENTS = "events/";
-
   String name() {
     return created.getMetadata().getName();
   }
@@ -67,13 +65,16 @@ record ClusterRun(KubernetesClient client, RecordedRun created, ArchiveLocation 
   /** Waits until the tale runs, and some of its trace is in the archive already. */
   void awaitSegment() {
     await(RunStatus.RUNNING);
-    eventually().alias(name() + " has a segment").until(() -> segments() > 0);
+    eventually().alias(name() + " has a segment").until(() -> !segments().isEmpty());
   }
 
-  /** How many segments of events are in the archive. */
-  long segments() throws IOException {
+  /** The segments of events that are in the archive, by their paths. */
+  List<String> segments() throws IOException {
     try (ArchiveStore store = store()) {
-      return store.list().stream().map(StoredFile::path).filter(p -> p.startsWith(EVENTS)).count();
+      return store.list().stream()
+          .map(StoredFile::path)
+          .filter(path -> path.startsWith("events/"))
+          .toList();
     }
   }
 

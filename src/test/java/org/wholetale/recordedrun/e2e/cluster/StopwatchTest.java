@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,22 +19,24 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wholetale.recordedrun.api.ConditionType;
 import org.wholetale.recordedrun.api.RecordedRun;
-import org.wholetale.recordedrun.api.RunStatus;
+import org.wholetale.recordedrun.archive.ArchiveStore;
 import org.wholetale.recordedrun.archive.Manifest;
 import org.wholetale.recordedrun.e2e.ArchivedRun;
+import org.wholetale.recordedrun.trace.TraceReader;
 
 /** How long a run takes to begin and to end, one run after the other. */
 @Tag("stopwatch")
 class StopwatchTest {
 
   private static final int RUNS = 20;
-  private static final Duration OFTEN = Duration.ofMillis(10);
+  private static final Duration OFTEN = Duration.ofMillis(20);
 
   private enum Interval {
     BEGIN("create to first instruction"),
     GATE("  of that the recorder's"),
     ARCHIVE("tale's end to archived"),
-    COMPLETE("tale's end to Complete");
+    COMPLETE("tale's end to Complete"),
+    SEGMENT("event to segment in the store");
 
     private final String text;
 
@@ -51,6 +54,7 @@ class StopwatchTest {
       for (int i = 0; i < RUNS; i++) {
         time(cluster);
       }
+      timeSegments(cluster);
     }
     System.out.printf("%-29s %8s %8s%n", RUNS + " runs", "median", "worst");
     seconds.forEach(StopwatchTest::print);
@@ -59,7 +63,6 @@ class StopwatchTest {
   private void time(TestCluster cluster) throws IOException {
     Instant asked = clock.instant();
     ClusterRun timed = cluster.script("timed", "/bin/true");
-    timed.await(RunStatus.RUNNING);
     eventually().pollInterval(OFTEN).until(() -> timed.has(Manifest.FILE_NAME));
     Instant archived = clock.instant();
     timed.resource().waitUntilCondition(StopwatchTest::isComplete, 1, TimeUnit.MINUTES);
@@ -76,13 +79,41 @@ class StopwatchTest {
     took(Interval.COMPLETE, between(ended, complete));
   }
 
+  /** How old each event is when its segment is in the store, of a tale that takes 12 seconds. */
+  private void timeSegments(TestCluster cluster) throws IOException {
+    ClusterRun busy =
+        cluster.script(
+            "busy",
+            """
+            for i in $(seq 60); do
+              sleep 0.2
+            done
+            """);
+    Map<String, Instant> arrived = new HashMap<>();
+    eventually()
+        .until(() -> {
+          busy.segments().forEach(path -> arrived.putIfAbsent(path, clock.instant()));
+          return busy.has(Manifest.FILE_NAME);
+        });
+    try (ArchiveStore store = busy.store()) {
+      Instant start = requireNonNull(busy.archived().manifest().trace().start());
+      for (Map.Entry<String, Instant> segment : arrived.entrySet()) {
+        TraceReader.read(
+            store.read(segment.getKey()),
+            event ->
+                took(Interval.SEGMENT, between(start.plusNanos(event.time()), segment.getValue())));
+      }
+    }
+  }
+
   private void took(Interval interval, double howLong) {
     seconds.computeIfAbsent(interval, _ -> new ArrayList<>()).add(howLong);
   }
 
   private static void print(Interval interval, List<Double> each) {
     List<Double> sorted = each.stream().sorted().toList();
-    double median = (sorted.get((RUNS - 1) / 2) + sorted.get(RUNS / 2)) / 2;
+    int count = sorted.size();
+    double median = (sorted.get((count - 1) / 2) + sorted.get(count / 2)) / 2;
     System.out.printf("%-29s %6.2f s %6.2f s%n", interval.text, median, sorted.getLast());
   }
 
