@@ -4,7 +4,7 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 # Two at a time would install, or build, two at a time.
 .NOTPARALLEL:
-.PHONY: help setup setup-for-building build demo test format bench crds cluster-up cluster-down cluster-check chart-test install-yaml setup-for-images images images-check example-images clean
+.PHONY: help setup setup-for-building build demo test format bench crds cluster-up cluster-down cluster-check e2e e2e-all chart-test install-yaml setup-for-images images images-check example-images clean
 
 # Maven itself must run on JDK 25: Error Prone is part of the compiler.
 MAVEN = JAVA_HOME="$$(tools/java-home)" mvn -B -Dstyle.color=never --no-transfer-progress
@@ -47,6 +47,12 @@ cluster-down: ## stop it and take away all of it but the built binaries
 
 cluster-check: ## bring one up, run a pod in it, take it down, and see that nothing is left
 	@cluster/check
+
+e2e: ## a real cluster, the chart installed, a tale recorded and verified, and how long that takes: up, and down again
+	@tools/e2e
+
+e2e-all: ## that, and all tests that take a cluster; with KUBECONFIG set in that cluster, see CONTRIBUTING.md
+	@tools/e2e all
 
 chart-test: ## test the Helm chart: lint, golden files, refused values (needs helm 3)
 	@tools/chart test
