@@ -30,4 +30,10 @@ public record RecordingRequest(
 
   /** The name of the environment variable that holds this as JSON. */
   public static final String VARIABLE = "RECORDEDRUN_REQUEST";
+
+  /** The same without files of the workspace to keep. */
+  public RecordingRequest withoutOutputs() {
+    return new RecordingRequest(
+        run, archive, command, workspace, data, recording, List.of(), graceSeconds, finishSeconds);
+  }
 }

@@ -1,5 +1,6 @@
 package org.wholetale.recordedrun.cli;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.api.RecorderReport;
 import org.wholetale.recordedrun.api.RecordingRequest;
 import org.wholetale.recordedrun.archive.ArchiveLocation;
@@ -44,6 +46,17 @@ final class ArchiveCommand implements Callable<Integer> {
       description = "How long to wait for a store that is away (${DEFAULT-VALUE}).")
   private long finishSeconds;
 
+  @Option(
+      names = "--workspace",
+      paramLabel = "DIR",
+      description = "Where the tale's workspace lies here; for files that the run keeps.")
+  private @Nullable Path workspace;
+
+  @Option(
+      names = "--no-outputs",
+      description = "Archive without the files of the workspace that the run keeps.")
+  private boolean noOutputs;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -53,21 +66,31 @@ final class ArchiveCommand implements Callable<Integer> {
       throw new IOException(folder + " is no spool: it has no " + spool.request().getFileName());
     }
     RecordingRequest request = spool.readRequest();
-    try (ArchiveStore store =
-        ArchiveStores.open(ArchiveLocation.parse(request.archive()), System.getenv())) {
-      RecorderReport report =
+    if (noOutputs) {
+      request = request.withoutOutputs();
+    }
+    try (Closeable _ = spool.claim();
+        ArchiveStore store =
+            ArchiveStores.open(ArchiveLocation.parse(request.archive()), System.getenv())) {
+      CutOffRun run =
           CutOffRun.in(
                   new RunSetup(
                       request,
                       spool,
                       store,
                       Path.of("/proc"),
-                      Map.of(),
+                      workspace == null ? Map.of() : Map.of(request.workspace(), workspace),
                       null,
                       null,
                       Clock.systemUTC()))
-              .orElseThrow(() -> new IOException("nothing was recorded into " + folder))
-              .archive(Duration.ofSeconds(finishSeconds));
+              .orElseThrow(() -> new IOException("nothing was recorded into " + folder));
+      if (run.needsWorkspace() && workspace == null && request.run().namespace() != null) {
+        throw new IOException(
+            ("the run keeps files of its workspace (%s): say by --workspace where that lies here, or"
+                    + " leave them out by --no-outputs")
+                .formatted(String.join(", ", request.outputs())));
+      }
+      RecorderReport report = run.archive(Duration.ofSeconds(finishSeconds));
       RunSummary.print(spec.commandLine().getOut(), report);
       if (report.state() != RecorderReport.State.ARCHIVED) {
         return 1;

@@ -1,6 +1,9 @@
 package org.wholetale.recordedrun.cli;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.recorder.RecorderException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -19,9 +22,18 @@ final class Problems implements IExecutionExceptionHandler {
     if (problem instanceof RecorderException
         || problem instanceof IOException
         || problem instanceof IllegalArgumentException) {
-      line.getErr().printf("recordedrun %s: %s%n", line.getCommandName(), problem.getMessage());
+      line.getErr().printf("recordedrun %s: %s%n", line.getCommandName(), said(problem));
       return code;
     }
     throw problem;
+  }
+
+  /** Java's own messages about files are often nothing but a path. */
+  private static @Nullable String said(Exception problem) {
+    return switch (problem) {
+      case NoSuchFileException e when e.getReason() == null -> "there is no " + e.getFile();
+      case AccessDeniedException e when e.getReason() == null -> "no permission for " + e.getFile();
+      default -> problem.getMessage();
+    };
   }
 }

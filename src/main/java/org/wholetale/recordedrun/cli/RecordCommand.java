@@ -1,5 +1,6 @@
 package org.wholetale.recordedrun.cli;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -117,10 +118,11 @@ final class RecordCommand implements Callable<Integer> {
   private int record() throws Exception {
     String uid = UUID.randomUUID().toString();
     RecordingRequest request = request(uid);
-    Spool spool = new Spool(Files.createTempDirectory("recordedrun-" + uid));
     CgroupHierarchy hierarchy = CgroupHierarchy.mounted();
-    Cgroup group = hierarchy.root().child("recordedrun/" + uid).create();
-    try (ArchiveStore store =
+    Cgroup group = madeIn(hierarchy, uid);
+    Spool spool = new Spool(Files.createTempDirectory("recordedrun-" + uid));
+    try (Closeable _ = spool.claim();
+        ArchiveStore store =
             ArchiveStores.open(ArchiveLocation.parse(request.archive()), System.getenv());
         RunRecorder recorder =
             RunRecorder.start(
@@ -132,10 +134,28 @@ final class RecordCommand implements Callable<Integer> {
     } catch (RecorderException e) {
       Folders.delete(spool.folder());
       throw e;
+    } catch (IOException e) {
+      throw new RecorderException(
+          "%s; what was recorded lies in %s".formatted(e, spool.folder()), e);
     } finally {
       group.awaitEmpty();
       group.remove();
     }
+  }
+
+  private static Cgroup madeIn(CgroupHierarchy hierarchy, String uid) throws RecorderException {
+    Cgroup group = hierarchy.root().child("recordedrun/" + uid);
+    try {
+      group.create();
+    } catch (IOException e) {
+      throw new RecorderException(
+          "no control group can be made, which takes root: " + e.getMessage(), e);
+    }
+    if (!group.canBeKilled()) {
+      throw new RecorderException(
+          group.folder() + " has no cgroup.kill: recording a command takes cgroup v2, Linux 5.14");
+    }
+    return group;
   }
 
   private RecordingRequest request(String uid) {

@@ -74,8 +74,10 @@ record RunPods(KubernetesClient client) {
     }
   }
 
+  /** Whether the operator made it: nobody else may create a pod with that label. */
   static boolean isOf(RecordedRun run, Pod pod) {
     return RunNames.pod(run).equals(pod.getMetadata().getName())
+        && RunNames.label(run).equals(pod.getMetadata().getLabels().get(Labels.RECORDED_RUN))
         && pod.getMetadata().getOwnerReferences().stream()
             .anyMatch(owner -> run.getMetadata().getUid().equals(owner.getUid()));
   }

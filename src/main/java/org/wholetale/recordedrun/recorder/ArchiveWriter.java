@@ -4,12 +4,16 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.api.RecorderReport;
@@ -59,7 +63,7 @@ final class ArchiveWriter {
       TraceContents contents, Function<TraceFigures, Evidence> evidence, Duration patience)
       throws IOException, InterruptedException {
     Instant now = setup.clock().instant();
-    // Half of the time for hashing what the run read, the rest for uploading.
+    // Half of the time for copying and hashing the run's files, the rest for uploading.
     gather(contents.inventory(), now.plus(patience.dividedBy(2)));
     return finish(
         evidence.apply(contents.figures()),
@@ -78,7 +82,8 @@ final class ArchiveWriter {
     Instant deadline = setup.clock().instant().plus(patience);
     TraceContents contents;
     try {
-      contents = new TraceRecount(setup.spool(), setup.store()).read(segments, patience);
+      contents =
+          new TraceRecount(setup.spool(), setup.store(), setup.clock()).read(segments, deadline);
     } catch (IOException e) {
       return failed(
           evidence.apply(new TraceContents().figures()),
@@ -95,7 +100,7 @@ final class ArchiveWriter {
     return finish(evidence.apply(contents.figures()), left);
   }
 
-  private void gather(FileInventory inventory, Instant hashUntil) throws IOException {
+  private void gather(FileInventory inventory, Instant readUntil) throws IOException {
     RecordingRequest request = setup.request();
     for (Stream stream : Stream.values()) {
       uploader.submit(stream.fileName());
@@ -104,12 +109,9 @@ final class ArchiveWriter {
         setup.spool().inArchive(ENTRYPOINT),
         ShellText.commandLine(request.command().stream().map(ByteString::of).toList()));
     uploader.submit(ENTRYPOINT);
-    gatherOutputs(request);
-    new FilesListing(
-            view,
-            start,
-            new RunFolders(request.workspace(), request.data()),
-            () -> setup.clock().instant().isAfter(hashUntil))
+    BooleanSupplier outOfTime = () -> setup.clock().instant().isAfter(readUntil);
+    gatherOutputs(request, outOfTime);
+    new FilesListing(view, start, new RunFolders(request.workspace(), request.data()), outOfTime)
         .write(inventory, setup.spool().inArchive(FILES));
     uploader.submit(FILES);
     journal.add(new Journal.Gathered());
@@ -119,6 +121,11 @@ final class ArchiveWriter {
       throws IOException, InterruptedException {
     Instant deadline = setup.clock().instant().plus(patience);
     Uploader.Result result = uploader.finish(patience);
+    Optional<byte[]> committed = committedBefore();
+    if (committed.isPresent()) {
+      return evidence.report(
+          RecorderReport.State.ARCHIVED, Sha256.of(committed.get()).hex(), null, null);
+    }
     byte[] manifest = evidence.manifest(result.files()).toJson();
     Files.write(setup.spool().manifest(), manifest);
     String problem = result.problem();
@@ -132,6 +139,20 @@ final class ArchiveWriter {
         evidence,
         "%s; not in the archive: %s"
             .formatted(problem, String.join(", ", withManifest(result.missing()))));
+  }
+
+  /** The manifest of an earlier recorder that ended just after it had written it. */
+  private Optional<byte[]> committedBefore() throws IOException {
+    Path file = setup.spool().manifest();
+    if (Files.notExists(file)) {
+      return Optional.empty();
+    }
+    byte[] written = Files.readAllBytes(file);
+    try (InputStream there = setup.store().read(Manifest.FILE_NAME)) {
+      return Arrays.equals(written, there.readAllBytes()) ? Optional.of(written) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty(); // not there; or the store is away, which committing will show
+    }
   }
 
   private RecorderReport failed(Evidence evidence, String problem) throws IOException {
@@ -169,13 +190,14 @@ final class ArchiveWriter {
     if (setup.store().putIfAbsent(Manifest.FILE_NAME, manifest)) {
       return null;
     }
-    setup.store().putIfAbsent(Manifest.LATE_FILE_NAME, manifest);
-    return "another recorder has written the manifest; this one's is " + Manifest.LATE_FILE_NAME;
+    return setup.store().putIfAbsent(Manifest.LATE_FILE_NAME, manifest)
+        ? "another recorder has written the manifest; this one's is " + Manifest.LATE_FILE_NAME
+        : "other recorders have written the manifest and " + Manifest.LATE_FILE_NAME;
   }
 
-  private void gatherOutputs(RecordingRequest request) {
+  private void gatherOutputs(RecordingRequest request, BooleanSupplier outOfTime) {
     Path workspace = view.locate(ByteString.of(request.workspace() + "/"));
-    new OutputFiles(keep, setup.spool().inArchive(OUTPUTS))
+    new OutputFiles(keep, setup.spool().inArchive(OUTPUTS), outOfTime)
         .copy(
             workspace,
             new OutputFiles.Listener() {

@@ -12,6 +12,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,13 +50,42 @@ public record Cgroup(Path folder) {
     return folder.resolve("cgroup.procs");
   }
 
+  /** Those directly below it. */
+  List<Cgroup> children() throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.filter(Files::isDirectory).map(Cgroup::new).toList();
+    }
+  }
+
   /** Whether any process is in it or below it; false where it is gone. */
   public boolean isPopulated() throws IOException {
     try {
       return Files.readString(folder.resolve("cgroup.events")).contains("populated 1");
     } catch (NoSuchFileException e) {
-      return false;
+      return Files.isDirectory(folder) && hasProcesses();
     }
+  }
+
+  /** Cgroup v1 does not tell it. */
+  private boolean hasProcesses() throws IOException {
+    try {
+      if (!Files.readString(processes()).isBlank()) {
+        return true;
+      }
+      for (Cgroup child : children()) {
+        if (child.hasProcesses()) {
+          return true;
+        }
+      }
+    } catch (NoSuchFileException e) {
+      // gone meanwhile
+    }
+    return false;
+  }
+
+  /** Whether {@link #kill} works here. */
+  public boolean canBeKilled() {
+    return Files.exists(folder.resolve("cgroup.kill"));
   }
 
   /**

@@ -1,11 +1,14 @@
 package org.wholetale.recordedrun.recorder;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.api.RecorderReport;
 import org.wholetale.recordedrun.archive.SegmentName;
+import org.wholetale.recordedrun.trace.CutOffSegment;
 import org.wholetale.recordedrun.trace.Event;
 import org.wholetale.recordedrun.trace.SegmentWriter;
 
@@ -32,6 +35,16 @@ public final class CutOffRun {
     return EarlierWork.in(setup.spool()).map(earlier -> new CutOffRun(setup, earlier));
   }
 
+  /** Whether trace and output were finished, and only the rest of the archive is to be written. */
+  boolean isClosed() {
+    return earlier.closed() != null;
+  }
+
+  /** Whether files of the tale's workspace are still to be copied. */
+  public boolean needsWorkspace() {
+    return !earlier.gathered() && !setup.request().outputs().isEmpty();
+  }
+
   /**
    * Writes what is missing in the archive, and its manifest.
    *
@@ -43,9 +56,10 @@ public final class CutOffRun {
     Spool spool = setup.spool();
     try (Journal journal = Journal.open(spool.journal());
         Uploader uploader = Uploader.start(spool, setup.store(), journal, earlier.uploaded())) {
+      journal.add(earlier.segment());
       int segments = earlier.closed() == null ? close(journal, uploader) : earlier.nextSegment();
-      spool.paths(SegmentName.EVENTS).forEach(uploader::submit);
-      spool.paths(SegmentName.OUTPUT).forEach(uploader::submit);
+      spool.segments(SegmentName.EVENTS).forEach(uploader::submit);
+      spool.segments(SegmentName.OUTPUT).forEach(uploader::submit);
       return new ArchiveWriter(
               setup,
               earlier.start(),
@@ -68,22 +82,45 @@ public final class CutOffRun {
   private int close(Journal journal, Uploader uploader) throws IOException, InterruptedException {
     Spool spool = setup.spool();
     SegmentWriter.Sink uploads = segment -> uploader.submit(spool.pathOf(segment));
-    OutputMark mark = OutputMark.read(spool.outputMark()).orElse(null);
-    try (OutputRecorder output =
-        new OutputRecorder(
-            spool, earlier.start(), setup.clock(), uploads, mark, earlier.uploaded().keySet())) {
-      if (setup.log() != null) {
-        FollowedOutput.start(setup.log(), output, setup.clock(), mark).end();
-      }
+    Path log = setup.log();
+    String cutOff = null;
+    if (log == null) {
+      closeOutput();
+    } else {
+      cutOff = takeRestOfOutput(log, uploads);
     }
     TraceWriter trace = new TraceWriter(spool, journal, setup.clock(), uploads, earlier);
     try (trace) {
       long now = earlier.start().since(setup.clock().instant());
       trace.add(
           new Event.Gap(earlier.lastTime(), now, "the recorder ended before the tale did", null));
+      if (cutOff != null) {
+        trace.add(new Event.Gap(now, now, cutOff, null));
+      }
     }
     journal.add(Journal.Closed.of(TaleExit.UNKNOWN, earlier.cpuSeconds()));
     return trace.segments();
+  }
+
+  /** Returns why it is not whole; null where it is. */
+  private @Nullable String takeRestOfOutput(Path log, SegmentWriter.Sink uploads)
+      throws IOException, InterruptedException {
+    Spool spool = setup.spool();
+    OutputMark mark = OutputMark.read(spool.outputMark()).orElse(null);
+    try (OutputRecorder output =
+        new OutputRecorder(
+            spool, earlier.start(), setup.clock(), uploads, mark, earlier.uploaded().keySet())) {
+      FollowedOutput.start(log, output, setup.clock(), mark).end();
+      return output.problem();
+    }
+  }
+
+  /** Where it came by pipes, what was not taken then is nowhere any more. */
+  private void closeOutput() throws IOException {
+    Spool spool = setup.spool();
+    for (String segment : spool.segments(SegmentName.OUTPUT)) {
+      new CutOffSegment(spool.inArchive(segment)).finish(Integer.MAX_VALUE);
+    }
   }
 
   private Evidence evidence(TraceFigures figures) {

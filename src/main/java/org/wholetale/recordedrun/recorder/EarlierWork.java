@@ -52,6 +52,11 @@ record EarlierWork(
     return noted.started == null ? Optional.empty() : Optional.of(of(noted.started, noted, spool));
   }
 
+  /** What a journal must say once the segment that was cut off is finished. */
+  Journal.Segment segment() {
+    return new Journal.Segment(nextSegment, events, lastTime, cpuSeconds);
+  }
+
   private static EarlierWork of(Journal.Started started, Noted noted, Spool spool)
       throws IOException {
     Path cutOff = spool.inArchive(new SegmentName(SegmentName.EVENTS, noted.segment.next()).path());

@@ -75,6 +75,7 @@ final class EventRecorder implements AutoCloseable {
   private Set<String> others = Set.of();
   private boolean killed;
   private boolean concluded;
+  private @Nullable String brokenOff;
   private long heartbeats;
   private long lastTime;
   private boolean stopping;
@@ -210,6 +211,15 @@ final class EventRecorder implements AutoCloseable {
     }
   }
 
+  /** Waits, after {@link #close}, until nothing more is handed on. */
+  void awaitEnd() {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void run() {
     try {
       for (int attempt = 0; attempt <= RESTARTS; attempt++) {
@@ -235,7 +245,27 @@ final class EventRecorder implements AutoCloseable {
   /** Whatever broke: the trace must not pass for whole. */
   private void failed(String why) {
     if (assembler != null && !concluded) {
-      event(new Event.Gap(lastTime, lastTime, "recording broke off: " + why, null));
+      brokenOff = "recording broke off: " + why;
+    }
+  }
+
+  /** Why nothing is recorded any more, though nobody has ended it; null where that is not so. */
+  @Nullable String brokenOff() {
+    lock.lock();
+    try {
+      return brokenOff;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The last event's time on the trace's clock; 0 where there is none. */
+  long lastTime() {
+    lock.lock();
+    try {
+      return lastTime;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -265,8 +295,7 @@ final class EventRecorder implements AutoCloseable {
     }
     order.finish(finalCounters);
     if (!stopping) {
-      event(
-          new Event.Gap(lastTime, lastTime, "bpftrace kept ending; recording was given up", null));
+      brokenOff = "bpftrace kept ending; recording was given up";
     } else if (killed) {
       event(new Event.Gap(lastTime, lastTime, "bpftrace did not end and was killed", null));
     }

@@ -3,6 +3,7 @@ package org.wholetale.recordedrun.recorder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -83,11 +84,19 @@ record FilesListing(
               && entry.lastRead() != null
               && modified.toInstant().isAfter(start.at(entry.lastRead()));
       return Optional.of(
-          new Content(
-              size, changedSinceRead || outOfTime.getAsBoolean() ? null : Sha256.of(file).hex()));
+          new Content(size, changedSinceRead || outOfTime.getAsBoolean() ? null : hashed(file)));
     } catch (IOException | UnsupportedOperationException | InvalidPathException e) {
       // Not to be seen from here: the listing says so by its nulls.
       return Optional.empty();
+    }
+  }
+
+  /** The digest of its content; null where there was no time for all of it. */
+  private @Nullable String hashed(Path file) throws IOException {
+    try (InputStream in = new TimedInputStream(Files.newInputStream(file), outOfTime)) {
+      return Sha256.of(in).hex();
+    } catch (TimedInputStream.OutOfTimeException e) {
+      return null;
     }
   }
 

@@ -1,6 +1,7 @@
 package org.wholetale.recordedrun.recorder;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The tale's output, taken from the container's log on a thread of its own. */
-final class FollowedOutput {
+final class FollowedOutput implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(FollowedOutput.class);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
@@ -45,9 +46,20 @@ final class FollowedOutput {
       do {
         log.poll();
       } while (!end.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException | ClosedByInterruptException e) {
+      Thread.currentThread().interrupt();
     } catch (IOException e) {
       LOG.atError().setCause(e).log("output is cut off");
       output.fail("stdout and stderr are cut off: " + e.getMessage());
+    }
+  }
+
+  /** Takes no more. */
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,18 +1,20 @@
 package org.wholetale.recordedrun.recorder;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.archive.ManifestFile;
@@ -92,43 +94,60 @@ final class Journal implements AutoCloseable {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  private final OutputStream out;
+  private final FileChannel file;
 
-  private Journal(OutputStream out) {
-    this.out = out;
+  private Journal(FileChannel file) {
+    this.file = file;
   }
 
-  /** Opens the journal to go on with it; made if it is not there. */
+  /** Opens the journal to go on with it, after its last whole line; made if it is not there. */
   static Journal open(Path file) throws IOException {
-    return new Journal(
-        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    channel.truncate(wholeLines(file).length);
+    channel.position(channel.size());
+    return new Journal(channel);
   }
 
   /**
    * All entries of a journal; none where there is no such file. A line that was cut off ends it.
    */
   static List<Entry> read(Path file) throws IOException {
-    List<Entry> entries = new ArrayList<>();
-    if (Files.exists(file)) {
-      for (String line : Files.readAllLines(file)) {
-        try {
-          entries.add(MAPPER.readValue(line, Entry.class));
-        } catch (JsonProcessingException e) {
-          return entries;
-        }
-      }
+    if (Files.notExists(file)) {
+      return List.of();
     }
-    return entries;
+    try (MappingIterator<Entry> entries =
+        MAPPER.readerFor(Entry.class).readValues(wholeLines(file))) {
+      return entries.readAll();
+    }
+  }
+
+  private static byte[] wholeLines(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    return Arrays.copyOf(bytes, end);
   }
 
   /** Notes something; it is there for the next recorder once this returns. */
   synchronized void add(Entry entry) throws IOException {
-    String line = MAPPER.writeValueAsString(entry) + "\n";
-    out.write(line.getBytes(StandardCharsets.UTF_8));
+    long before = file.position();
+    ByteBuffer line = ByteBuffer.wrap((MAPPER.writeValueAsString(entry) + "\n").getBytes(UTF_8));
+    try {
+      while (line.hasRemaining()) {
+        file.write(line);
+      }
+    } catch (IOException e) {
+      // Half a line would hide all that come after it.
+      file.truncate(before);
+      throw e;
+    }
   }
 
   @Override
   public synchronized void close() throws IOException {
-    out.close();
+    file.close();
   }
 }

@@ -3,6 +3,7 @@ package org.wholetale.recordedrun.recorder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,14 +14,16 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Copies the files that a run is to keep out of its workspace. The workspace is not trusted, and
  * may change meanwhile: folders are entered by descriptor, and no link is ever followed.
  *
  * @param to where the copies go, below the same relative paths
+ * @param outOfTime whether no more can be copied
  */
-record OutputFiles(OutputGlobs globs, Path to) {
+record OutputFiles(OutputGlobs globs, Path to, BooleanSupplier outOfTime) {
 
   /** Told of each file. */
   interface Listener {
@@ -51,25 +54,31 @@ record OutputFiles(OutputGlobs globs, Path to) {
   }
 
   private void walk(SecureDirectoryStream<Path> folder, Path relative, Listener listener) {
-    for (Path entry : folder) {
-      Path name = entry.getFileName();
-      Path path = relative.resolve(name);
-      try {
-        BasicFileAttributes attributes =
-            folder
-                .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-                .readAttributes();
-        if (attributes.isDirectory()) {
-          try (SecureDirectoryStream<Path> below =
-              folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
-            walk(below, path, listener);
-          }
-        } else if (attributes.isRegularFile() && globs.matches(path)) {
-          copyFile(folder, name, path, listener);
+    try {
+      folder.forEach(entry -> take(folder, entry.getFileName(), relative, listener));
+    } catch (DirectoryIteratorException e) {
+      listener.failed(relative, new IOException(e.getMessage(), e));
+    }
+  }
+
+  private void take(
+      SecureDirectoryStream<Path> folder, Path name, Path relative, Listener listener) {
+    Path path = relative.resolve(name);
+    try {
+      BasicFileAttributes attributes =
+          folder
+              .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+              .readAttributes();
+      if (attributes.isDirectory()) {
+        try (SecureDirectoryStream<Path> below =
+            folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+          walk(below, path, listener);
         }
-      } catch (IOException e) {
-        listener.failed(path, e);
+      } else if (attributes.isRegularFile() && globs.matches(path)) {
+        copyFile(folder, name, path, listener);
       }
+    } catch (IOException e) {
+      listener.failed(path, e);
     }
   }
 
@@ -78,9 +87,11 @@ record OutputFiles(OutputGlobs globs, Path to) {
     Path copy = to.resolve(path.toString());
     Files.createDirectories(copy.getParent());
     try (InputStream in =
-        Channels.newInputStream(
-            folder.newByteChannel(
-                name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)))) {
+        new TimedInputStream(
+            Channels.newInputStream(
+                folder.newByteChannel(
+                    name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))),
+            outOfTime)) {
       Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
     }
     listener.copied(path);

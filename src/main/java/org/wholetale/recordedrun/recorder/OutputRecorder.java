@@ -130,8 +130,12 @@ public final class OutputRecorder implements AutoCloseable {
         .write(markFile);
   }
 
-  /** Finishes a segment that is due: only after {@link #mark}, where there is a log to mark. */
+  /**
+   * Has what was taken outlive this process, and finishes a segment that is due: only after {@link
+   * #mark}, where there is a log to mark.
+   */
   synchronized void tick() throws IOException {
+    segments.flush();
     segments.finishIfDue();
   }
 

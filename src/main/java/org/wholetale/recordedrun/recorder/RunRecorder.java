@@ -65,10 +65,13 @@ public final class RunRecorder implements AutoCloseable {
       otherContainers.addAll(earlier.others());
     }
     this.journal = Journal.open(spool.journal());
+    if (earlier != null) {
+      journal.add(earlier.segment());
+    }
     Map<String, ManifestFile> uploaded = earlier == null ? Map.of() : earlier.uploaded();
     this.uploader = Uploader.start(spool, setup.store(), journal, uploaded);
     SegmentWriter.Sink uploads = segment -> uploader.submit(spool.pathOf(segment));
-    spool.paths(SegmentName.EVENTS).forEach(uploader::submit);
+    spool.segments(SegmentName.EVENTS).forEach(uploader::submit);
     this.trace = new TraceWriter(spool, journal, setup.clock(), uploads, earlier);
     this.events =
         new EventRecorder(
@@ -89,7 +92,7 @@ public final class RunRecorder implements AutoCloseable {
       OutputMark mark = OutputMark.read(spool.outputMark()).orElse(null);
       this.output =
           new OutputRecorder(spool, start, setup.clock(), uploads, mark, uploaded.keySet());
-      spool.paths(SegmentName.OUTPUT).forEach(uploader::submit);
+      spool.segments(SegmentName.OUTPUT).forEach(uploader::submit);
       if (earlier == null) {
         journal.add(Journal.Started.at(start, tracer));
       }
@@ -139,18 +142,31 @@ public final class RunRecorder implements AutoCloseable {
    * other is left.
    */
   boolean hasTaleEnded() throws IOException {
-    return trace.figures().firstExit() != null && isTaleGone();
+    return figures().firstExit() != null && isTaleGone();
   }
 
+  /** Whether it is known that no process of the tale is left. */
   private boolean isTaleGone() throws IOException {
     Optional<Cgroup> group = taleGroup();
     return group.isEmpty() || !group.get().isPopulated();
   }
 
+  /** Why nothing is recorded any more, though the tale runs; null where that is not so. */
+  @Nullable String brokenOff() {
+    return events.brokenOff();
+  }
+
   /** How things stand. */
   public RecorderReport report(RecorderReport.State state) {
-    return evidence(trace.figures(), TaleExit.UNKNOWN)
-        .report(state, null, uploader.problem(), null);
+    return evidence(figures(), TaleExit.UNKNOWN).report(state, null, uploader.problem(), null);
+  }
+
+  /**
+   * Those of this recorder's part of the trace: which process began the run, only the first knows.
+   */
+  private TraceFigures figures() {
+    TraceFigures figures = trace.figures();
+    return earlier == null ? figures : figures.withoutFirst();
   }
 
   /**
@@ -176,7 +192,10 @@ public final class RunRecorder implements AutoCloseable {
     if (cutOff != null) {
       gap(cutOff);
     }
-    if (hasOutlivedTheRecording()) {
+    String brokenOff = events.brokenOff();
+    if (brokenOff != null) {
+      gap(events.lastTime(), brokenOff);
+    } else if (hasOutlivedTheRecording(over)) {
       gap("the tale had not ended when recording was stopped");
     }
     trace.close();
@@ -192,6 +211,10 @@ public final class RunRecorder implements AutoCloseable {
   @Override
   public void close() {
     events.close();
+    events.awaitEnd();
+    if (followed != null) {
+      followed.close();
+    }
     uploader.close();
     try {
       journal.close();
@@ -201,16 +224,18 @@ public final class RunRecorder implements AutoCloseable {
   }
 
   private void gap(String cause) throws IOException {
-    long now = start.since(setup.clock().instant());
-    trace.add(new Event.Gap(now, now, cause, null));
+    gap(start.since(setup.clock().instant()), cause);
   }
 
-  private boolean hasOutlivedTheRecording() {
+  private void gap(long from, String cause) throws IOException {
+    long now = Math.max(from, start.since(setup.clock().instant()));
+    trace.add(new Event.Gap(from, now, cause, null));
+  }
+
+  private boolean hasOutlivedTheRecording(boolean over) {
     TraceFigures figures = trace.figures();
     return setup.request().recording().recordsExits()
-        && figures.firstExec() != null
-        && figures.firstExit() == null
-        && earlier == null;
+        && (earlier == null ? figures.firstExec() != null && figures.firstExit() == null : !over);
   }
 
   private Evidence evidence(TraceFigures figures, TaleExit seen) {

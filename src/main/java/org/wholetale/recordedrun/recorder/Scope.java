@@ -58,21 +58,26 @@ public record Scope(CgroupHierarchy hierarchy, Cgroup watched, @Nullable Cgroup 
     return hierarchy.groupOf(proc, Integer.toString(pid)).filter(this::contains);
   }
 
-  /** The group of that number directly below the watched one, or the watched one itself. */
+  /** The group of that number: the watched one, or one below it. */
   Optional<Cgroup> groupWithId(long id) throws IOException {
-    try (Stream<Path> below = Files.list(watched.folder())) {
-      for (Path folder :
-          Stream.concat(Stream.of(watched.folder()), below.filter(Files::isDirectory)).toList()) {
-        Cgroup group = new Cgroup(folder);
-        if (group.id() == id) {
-          return Optional.of(group);
+    return find(watched, id);
+  }
+
+  private static Optional<Cgroup> find(Cgroup group, long id) throws IOException {
+    try {
+      if (group.id() == id) {
+        return Optional.of(group);
+      }
+      for (Cgroup child : group.children()) {
+        Optional<Cgroup> found = find(child, id);
+        if (found.isPresent()) {
+          return found;
         }
       }
-      return Optional.empty();
     } catch (NoSuchFileException e) {
-      // A container's group went away while it was looked at: it has no processes to speak of.
-      return Optional.empty();
+      // It went away while it was looked at: it has no processes to speak of.
     }
+    return Optional.empty();
   }
 
   /** The processes that are recorded now, by their numbers in that {@code /proc}. */

@@ -2,6 +2,7 @@ package org.wholetale.recordedrun.recorder;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ public final class Sidecar {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sidecar.class);
   private static final Duration TICK = Duration.ofMillis(200);
+  private static final Path GATE = Path.of(RecorderPaths.GATE);
   private static final String TALE = "tale";
   private static final String POD_UID = "POD_UID";
 
@@ -91,14 +93,33 @@ public final class Sidecar {
     if (!report.isWritten()) {
       report.write(new RecorderReport(State.STARTING, null, null, null, null, null));
     }
-    try (ArchiveStore store =
-        ArchiveStores.open(ArchiveLocation.parse(request.archive()), environment)) {
-      return taleHasEnded ? complete(setup(store)) : record(setup(store));
-    } catch (RecorderException e) {
-      LOG.atError().log(e.getMessage());
-      report.write(new RecorderReport(State.FAILED, null, null, null, e.getMessage(), null));
-      return taleHasEnded ? Outcome.NOT_ARCHIVED : Outcome.TRY_AGAIN;
+    try (Closeable _ = spool().claim();
+        ArchiveStore store =
+            ArchiveStores.open(ArchiveLocation.parse(request.archive()), environment)) {
+      RunSetup setup = setup(store);
+      Optional<CutOffRun> earlier = CutOffRun.in(setup);
+      Outcome outcome;
+      if (taleHasEnded || earlier.filter(CutOffRun::isClosed).isPresent()) {
+        outcome = complete(earlier);
+      } else {
+        outcome = record(setup);
+      }
+      if (!taleHasEnded) {
+        end.await();
+      }
+      if (outcome == Outcome.ARCHIVED) {
+        Folders.delete(setup.spool().folder());
+      }
+      return outcome;
+    } catch (RecorderException | IOException | RuntimeException e) {
+      LOG.atError().setCause(e).log("recording failed");
+      report.write(new RecorderReport(State.FAILED, null, null, null, said(e), null));
+      return !taleHasEnded && Files.exists(GATE) ? Outcome.TRY_AGAIN : Outcome.NOT_ARCHIVED;
     }
+  }
+
+  private static String said(Exception e) {
+    return e instanceof RecorderException ? String.valueOf(e.getMessage()) : e.toString();
   }
 
   private RunSetup setup(ArchiveStore store) throws RecorderException {
@@ -120,47 +141,46 @@ public final class Sidecar {
       openGate();
       recordUntilEnd(recorder);
       report.write(recorder.report(State.ARCHIVING));
-      Outcome outcome = concluded(setup, recorder.finish(TaleExit.UNKNOWN, finishTime()));
-      end.await();
-      return outcome;
+      return concluded(recorder.finish(TaleExit.UNKNOWN, finishTime()));
     }
   }
 
   private void openGate() throws IOException {
-    Path gate = Path.of(RecorderPaths.GATE);
-    if (Files.notExists(gate)) {
-      Files.createFile(gate);
+    if (Files.notExists(GATE)) {
+      Files.createFile(GATE);
     }
     LOG.atInfo().addKeyValue("archive", request.archive()).log("recording");
   }
 
-  private void recordUntilEnd(RunRecorder recorder) throws IOException, InterruptedException {
+  private void recordUntilEnd(RunRecorder recorder)
+      throws RecorderException, IOException, InterruptedException {
     TaleStop stop =
         new TaleStop(
             Path.of(RecorderPaths.STOPPING), Duration.ofSeconds(request.graceSeconds()), clock);
     do {
+      String brokenOff = recorder.brokenOff();
+      if (brokenOff != null) {
+        throw new RecorderException(brokenOff); // another recorder goes on with the trace
+      }
       report.write(recorder.report(State.RECORDING));
       stop.check(recorder);
     } while (!recorder.hasTaleEnded() && !end.await(TICK.toMillis(), TimeUnit.MILLISECONDS));
   }
 
-  private Outcome complete(RunSetup setup)
+  private Outcome complete(Optional<CutOffRun> run)
       throws RecorderException, IOException, InterruptedException {
-    Optional<CutOffRun> run = CutOffRun.in(setup);
-    return run.isPresent()
-        ? concluded(setup, run.get().archive(finishTime()))
-        : Outcome.NOT_ARCHIVED;
+    if (run.isEmpty()) {
+      throw new RecorderException("nothing was recorded, and the tale has ended");
+    }
+    return concluded(run.get().archive(finishTime()));
   }
 
   private Duration finishTime() {
     return Duration.ofSeconds(request.finishSeconds());
   }
 
-  private Outcome concluded(RunSetup setup, RecorderReport result) throws IOException {
+  private Outcome concluded(RecorderReport result) throws IOException {
     report.write(result);
-    if (result.state() == State.ARCHIVED) {
-      Folders.delete(setup.spool().folder());
-    }
     LOG.atInfo()
         .addKeyValue("state", result.state())
         .addKeyValue("problem", result.problem())

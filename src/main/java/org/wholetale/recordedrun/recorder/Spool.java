@@ -1,14 +1,18 @@
 package org.wholetale.recordedrun.recorder;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.wholetale.recordedrun.api.RecordingRequest;
 import org.wholetale.recordedrun.archive.Manifest;
+import org.wholetale.recordedrun.archive.SegmentName;
 
 /**
  * The folder where a run lies until it is archived: below {@code archive/} in the archive's own
@@ -25,6 +29,24 @@ public record Spool(Path folder) {
     return folder.resolve("request.json");
   }
 
+  /**
+   * Makes the spool, and keeps others from it until the result is closed.
+   *
+   * @throws RecorderException where somebody else has it
+   */
+  public Closeable claim() throws RecorderException, IOException {
+    Files.createDirectories(folder);
+    FileChannel lock =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (lock.tryLock() == null) {
+      lock.close();
+      throw new RecorderException(
+          "another recorder still writes into %s: wait until it has ended".formatted(folder));
+    }
+    return lock;
+  }
+
   /** Where a file of the archive lies before it is uploaded. */
   public Path inArchive(String path) {
     return folder.resolve("archive").resolve(path);
@@ -33,6 +55,11 @@ public record Spool(Path folder) {
   /** The path in the archive of a file that lies in the spool. */
   String pathOf(Path file) {
     return inArchive("").relativize(file).toString();
+  }
+
+  /** The paths of all segments of a folder of the archive that lie in the spool, sorted. */
+  List<String> segments(String folder) throws IOException {
+    return paths(folder).stream().filter(path -> SegmentName.parse(path).isPresent()).toList();
   }
 
   /** The paths of all files below a folder of the archive that lie in the spool, sorted. */

@@ -49,19 +49,24 @@ final class TaleProcesses {
       return everything(group);
     }
     ContainerNames names = new ContainerNames(proc);
-    boolean mayHaveStarted = earlier != null && group == null;
-    return new TaleProcesses(names::of, mayHaveStarted ? search(scope, proc, names) : group);
+    TaleProcesses processes = new TaleProcesses(names::of, group);
+    for (int process : scope.processes(proc)) {
+      processes.isThere(process, scope.groupOf(proc, process).orElse(null));
+    }
+    return processes;
   }
 
-  private static @Nullable Long search(Scope scope, Path proc, ContainerNames names)
-      throws IOException {
-    for (int process : scope.processes(proc)) {
-      if (names.of(process).filter(TALE::equals).isPresent()) {
-        Cgroup found = scope.groupOf(proc, process).orElse(null);
-        return found == null ? null : (Long) found.id();
-      }
+  /** A process that has executed its program before anybody watched. */
+  void isThere(int process, @Nullable Cgroup itsGroup) throws IOException {
+    Optional<String> name = containerOf.apply(process);
+    if (name.isEmpty()) {
+      return;
     }
-    return null;
+    if (!name.get().equals(TALE)) {
+      processesOfOthers.add(process);
+    } else if (group == null && itsGroup != null) {
+      group = itsGroup.id();
+    }
   }
 
   /** Where there is nothing but the tale. */

@@ -22,6 +22,12 @@ record TraceFigures(
     Event.@Nullable Exec firstExec,
     Event.@Nullable Exit firstExit) {
 
+  /** Where it is not known which process began the run. */
+  TraceFigures withoutFirst() {
+    return new TraceFigures(
+        events, lost, truncated, gaps, processes, filesRead, filesWritten, null, null);
+  }
+
   boolean isComplete() {
     return gaps.isEmpty() && truncated == 0;
   }

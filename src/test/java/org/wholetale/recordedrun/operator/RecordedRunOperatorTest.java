@@ -112,6 +112,25 @@ class RecordedRunOperatorTest {
   }
 
   @Test
+  void aPodThatSomebodyHasMadeForARunIsNotTakenForTheOperators() {
+    operator.close();
+    RecordedRun run = created(run());
+    Pod forged =
+        new PodBuilder(RunPod.of(run, CONFIG))
+            .editMetadata()
+            .removeFromLabels(Labels.RECORDED_RUN) // the chart's policies let nobody else set it
+            .endMetadata()
+            .build();
+    client.resource(forged).create();
+    operator = started();
+    awaitPhase(run, "FAILED");
+    assertThat(status(run))
+        .extracting(RecordedRunStatus::message)
+        .asString()
+        .contains("is not this run's");
+  }
+
+  @Test
   void aStatusIsWrittenOnlyWhereItDiffers() {
     RecordedRun run = running();
     kubelet(

@@ -42,6 +42,10 @@ class JournalTest {
     Files.writeString(file, "{\"type\":\"segm", StandardOpenOption.APPEND);
 
     assertThat(Journal.read(file)).isEqualTo(entries);
+    try (Journal journal = Journal.open(file)) {
+      journal.add(new Journal.TaleFound(8));
+    }
+    assertThat(Journal.read(file)).hasSize(entries.size() + 1).endsWith(new Journal.TaleFound(8));
     assertThat(Journal.read(folder.resolve("none"))).isEmpty();
   }
 

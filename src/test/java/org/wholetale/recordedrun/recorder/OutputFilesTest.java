@@ -46,7 +46,7 @@ class OutputFilesTest {
 
   private List<String> copied(String glob) throws RecorderException {
     List<String> copied = new ArrayList<>();
-    new OutputFiles(OutputGlobs.compile(List.of(glob)), folder.resolve("copies"))
+    new OutputFiles(OutputGlobs.compile(List.of(glob)), folder.resolve("copies"), () -> false)
         .copy(
             folder.resolve("workspace"),
             new OutputFiles.Listener() {

@@ -1,12 +1,14 @@
 package org.wholetale.recordedrun.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -14,8 +16,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wholetale.recordedrun.api.RecorderReport;
+import org.wholetale.recordedrun.api.TraceSummary;
 import org.wholetale.recordedrun.archive.ArchiveStore;
 import org.wholetale.recordedrun.archive.ManifestGap;
+import org.wholetale.recordedrun.archive.Sha256;
+import org.wholetale.recordedrun.trace.ByteString;
 import org.wholetale.recordedrun.trace.Event;
 
 /** A recorder that ends before its time leaves a gap, not a lost run. */
@@ -60,6 +65,94 @@ class ResumedRecordingTest {
     assertThat(group.manifest().trace().events()).isEqualTo(group.events().size());
     assertThat(group.archive().resolve("stdout")).hasContent("first\nunseen\nsecond\n");
     assertThat(group.verification().problems()).isEmpty();
+  }
+
+  @Test
+  void recordersThatEndOneAfterTheOtherLoseNothingOfTheFirst() throws Exception {
+    recordThenBreakOff("first");
+    for (int i = 0; i < 2; i++) { // before they have written anything
+      try (ArchiveStore store = group.store();
+          RunRecorder recorder = group.recorder(store)) {
+        assertThat(recorder.brokenOff()).isNull();
+      }
+    }
+    try (ArchiveStore store = group.store();
+        RunRecorder recorder = group.recorder(store)) {
+      group.run("true", "second");
+      recorder.finish(new TaleExit(0, null), PATIENCE);
+    }
+
+    assertThat(group.lastArguments()).containsExactly("first", "second");
+    assertThat(group.verification().problems()).isEmpty();
+  }
+
+  @Test
+  void oneThatEndsBetweenManifestAndReportHasArchivedTheRun() throws Exception {
+    byte[] manifest;
+    try (ArchiveStore store = group.store();
+        RunRecorder recorder = group.recorder(store)) {
+      group.run("true", "first");
+      recorder.finish(new TaleExit(0, null), PATIENCE);
+      manifest = Files.readAllBytes(group.archive().resolve("manifest.json"));
+    }
+
+    try (ArchiveStore store = group.store()) {
+      RecorderReport report = CutOffRun.in(group.setup(store)).orElseThrow().archive(PATIENCE);
+      assertThat(report.state()).isEqualTo(RecorderReport.State.ARCHIVED);
+      assertThat(report.trace())
+          .extracting(TraceSummary::manifestSha256)
+          .isEqualTo(Sha256.of(manifest).hex());
+    }
+    assertThat(group.archive().resolve("manifest-late.json")).doesNotExist();
+    assertThat(group.verification().problems()).isEmpty();
+  }
+
+  @Test
+  void whatCameByPipesIsKeptWhereARecorderIsKilled() throws Exception {
+    Files.delete(group.log());
+    try (ArchiveStore store = group.store();
+        RunRecorder recorder = group.recorder(store)) {
+      group.run("true", "first");
+      recorder.output().write(OutputRecorder.Stream.STDOUT, ByteString.of("said\n"), Instant.now());
+      await().atMost(PATIENCE).until(() -> isUploaded("events") && isUploaded("output"));
+      recorder.output().write(OutputRecorder.Stream.STDOUT, ByteString.of("then\n"), Instant.now());
+    }
+
+    try (ArchiveStore store = group.store()) {
+      CutOffRun.in(group.setup(store)).orElseThrow().archive(PATIENCE);
+    }
+    assertThat(group.archive().resolve("stdout")).hasContent("said\nthen\n");
+    assertThat(group.verification().problems()).isEmpty();
+  }
+
+  @Test
+  void aSpoolThatARecorderHasIsKeptFromOthers() throws Exception {
+    Spool spool = new Spool(folder.resolve("claimed"));
+    Process other = claimElsewhere(spool);
+    try {
+      assertThatThrownBy(spool::claim)
+          .isInstanceOf(RecorderException.class)
+          .hasMessageContaining("still writes into " + spool.folder());
+    } finally {
+      other.destroy();
+      other.waitFor();
+    }
+    spool.claim().close();
+  }
+
+  /** By another process, as Java's locks are a process's. */
+  private static Process claimElsewhere(Spool spool) throws IOException {
+    Files.createDirectories(spool.folder());
+    Process process =
+        new ProcessBuilder(
+                "python3",
+                "-c",
+                "import fcntl, sys, time; f = open(sys.argv[1], 'w'); fcntl.lockf(f, fcntl.LOCK_EX);"
+                    + " print(flush=True); time.sleep(60)",
+                spool.folder().resolve("lock").toString())
+            .start();
+    process.inputReader().readLine();
+    return process;
   }
 
   @Test
