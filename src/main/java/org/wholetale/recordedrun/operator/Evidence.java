@@ -21,7 +21,7 @@ record Evidence(@Nullable RecorderReport report, boolean taleRan, @Nullable Stri
 
   Finding archived() {
     if (report == null) {
-      return Finding.no(Reason.RecorderFailed, taleRan ? NO_REPORT : "the tale never ran");
+      return Finding.no(Reason.RecorderFailed, taleRan ? missing(NO_REPORT) : "the tale never ran");
     }
     return switch (report.state()) {
       case ARCHIVED -> Finding.yes(Reason.Archived, uri("the archive is whole"));

@@ -147,6 +147,10 @@ record ClusterRun(KubernetesClient client, RecordedRun created, ArchiveLocation 
   /** Deletes it as a user would, and waits until it is gone. */
   void delete() {
     resource().delete();
+    awaitDeleted();
+  }
+
+  void awaitDeleted() {
     eventually().alias(name() + " is gone").until(() -> resource().get() == null);
   }
 }

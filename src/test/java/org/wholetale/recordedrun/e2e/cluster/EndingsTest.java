@@ -132,13 +132,15 @@ class EndingsTest {
         Watch _ = counting.resource().watch(each((RecordedRun run) -> phases.add(phase(run))))) {
       counting.awaitSegment();
 
-      cluster
-          .client()
-          .pods()
-          .inNamespace(TestCluster.OPERATOR_NAMESPACE)
-          .withName(leader())
-          .withGracePeriod(0)
-          .delete();
+      assertThat(
+              cluster
+                  .client()
+                  .pods()
+                  .inNamespace(TestCluster.OPERATOR_NAMESPACE)
+                  .withName(leader())
+                  .withGracePeriod(0)
+                  .delete())
+          .isNotEmpty();
 
       counting.await(RunStatus.COMPLETED);
       eventually().until(() -> phases.contains(RunStatus.COMPLETED));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Root on the node, in a privileged pod of the recorder's image, outside of the namespaces that the
@@ -69,8 +70,14 @@ final class NodeShell implements AutoCloseable {
             .build();
     PodResource pod = cluster.client().pods().resource(spec);
     pod.create();
-    eventually().alias("the shell runs").until(pod::isReady);
-    return new NodeShell(pod);
+    NodeShell shell = new NodeShell(pod);
+    try {
+      eventually().alias("the shell runs").until(pod::isReady);
+    } catch (ConditionTimeoutException e) {
+      shell.close();
+      throw e;
+    }
+    return shell;
   }
 
   /** Kills, with SIGKILL, the process of a container that has these words in its command line. */

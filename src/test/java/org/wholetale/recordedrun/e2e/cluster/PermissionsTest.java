@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.wholetale.recordedrun.e2e.cluster.TestCluster.eventually;
 
 import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
-import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -54,6 +56,8 @@ class PermissionsTest {
   private static TestCluster cluster;
   private static KubernetesClient admin;
   private static int replicas;
+  private static ClusterRole ofRuns;
+  private static Role ofLease;
 
   @TempDir Path folder;
   private final String namespace = TestCluster.unique("permissions");
@@ -63,6 +67,14 @@ class PermissionsTest {
   static void holdTheInstalledOperator() {
     cluster = TestCluster.connect();
     admin = cluster.client();
+    ofRuns = admin.rbac().clusterRoles().withName(NAME).require();
+    ofLease =
+        admin
+            .rbac()
+            .roles()
+            .inNamespace(TestCluster.OPERATOR_NAMESPACE)
+            .withName(NAME + "-lease")
+            .require();
     replicas = cluster.operator().require().getSpec().getReplicas();
     cluster.operator().scale(0);
     eventually()
@@ -72,6 +84,7 @@ class PermissionsTest {
 
   @AfterAll
   static void letItGo() {
+    give(any -> true);
     cluster.operator().scale(replicas);
     cluster.close();
   }
@@ -80,36 +93,67 @@ class PermissionsTest {
   void namespace() {
     admin
         .resource(
-            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(namespace)
+                .addToLabels("wholetale.org/recorded-runs", "true")
+                .endMetadata()
+                .build())
         .create();
+    admin.leases().inNamespace(TestCluster.OPERATOR_NAMESPACE).withName(NAME).delete();
   }
 
+  /** As one of the control plane, since the policies let nobody else change a run's pod. */
   @AfterEach
   void removeNamespace() {
-    admin
-        .resources(RecordedRun.class)
-        .inNamespace(namespace)
-        .list()
-        .getItems()
-        .forEach(PermissionsTest::withoutFinalizers);
-    admin
-        .pods()
-        .inNamespace(namespace)
-        .list()
-        .getItems()
-        .forEach(PermissionsTest::withoutFinalizers);
+    Config config =
+        new ConfigBuilder(admin.getConfiguration())
+            .withImpersonateUsername("system:kube-controller-manager")
+            .withImpersonateGroups("system:masters")
+            .build();
+    try (KubernetesClient controllers = new KubernetesClientBuilder().withConfig(config).build()) {
+      Stream.of(controllers.resources(RecordedRun.class), controllers.pods())
+          .flatMap(all -> all.inNamespace(namespace).resources())
+          .forEach(one -> merge(one, "{\"metadata\": {\"finalizers\": null}}"));
+    }
     admin.namespaces().withName(namespace).delete();
   }
 
+  /** What the chart gives, in runs' namespaces and in the operator's. */
   static Stream<Permission> permissions() {
-    try (TestCluster any = TestCluster.connect()) {
-      return given(any.client()).stream();
-    }
+    return Stream.of(ofRuns.getRules(), ofLease.getRules())
+        .flatMap(rules -> Permission.of(rules).stream());
+  }
+
+  /** Leaves the operator's account, of what the chart gives it, only those. */
+  private static void give(Predicate<Permission> kept) {
+    admin
+        .resource(
+            new ClusterRoleBuilder(ofRuns)
+                .editMetadata()
+                .withResourceVersion(null)
+                .endMetadata()
+                .withRules(rules(ofRuns.getRules(), kept))
+                .build())
+        .update();
+    admin
+        .resource(
+            new RoleBuilder(ofLease)
+                .editMetadata()
+                .withResourceVersion(null)
+                .endMetadata()
+                .withRules(rules(ofLease.getRules(), kept))
+                .build())
+        .update();
+  }
+
+  private static List<PolicyRule> rules(List<PolicyRule> given, Predicate<Permission> kept) {
+    return Permission.of(given).stream().filter(kept).map(Permission::rule).toList();
   }
 
   @Test
   void withAllOfThemARunGoesThroughItsWholeLife() throws IOException, InterruptedException {
-    try (Recordedrun.Running operator = operatorWith(given(admin))) {
+    try (Recordedrun.Running operator = operatorWith(any -> true)) {
       createRun();
       eventually().until(() -> pod().isPresent());
       merge(run(), CANCEL);
@@ -125,8 +169,7 @@ class PermissionsTest {
   @ParameterizedTest
   @MethodSource("permissions")
   void withoutItWhatItIsForFailsAndSaysSo(Permission missing) throws IOException {
-    List<Permission> others = given(admin).stream().filter(Predicate.not(missing::equals)).toList();
-    try (Recordedrun.Running operator = operatorWith(others)) {
+    try (Recordedrun.Running operator = operatorWith(Predicate.not(missing::equals))) {
       createRun();
       eventually()
           .alias("the operator says " + missing.refusal())
@@ -210,56 +253,9 @@ class PermissionsTest {
         .getItems();
   }
 
-  /** What the chart gives, in runs' namespaces and in the operator's. */
-  private static List<Permission> given(KubernetesClient client) {
-    List<PolicyRule> ofRuns = client.rbac().clusterRoles().withName(NAME).require().getRules();
-    List<PolicyRule> ofLease =
-        client
-            .rbac()
-            .roles()
-            .inNamespace(TestCluster.OPERATOR_NAMESPACE)
-            .withName(NAME + "-lease")
-            .require()
-            .getRules();
-    return Permission.of(Stream.of(ofRuns, ofLease).flatMap(List::stream).toList());
-  }
-
-  /** The operator as a process of its own, with the rights of an account of the namespace. */
-  private Recordedrun.Running operatorWith(List<Permission> permissions) throws IOException {
-    admin
-        .resource(
-            new ServiceAccountBuilder()
-                .withNewMetadata()
-                .withName(NAME)
-                .withNamespace(namespace)
-                .endMetadata()
-                .build())
-        .create();
-    admin
-        .resource(
-            new RoleBuilder()
-                .withNewMetadata()
-                .withName(NAME)
-                .withNamespace(namespace)
-                .endMetadata()
-                .withRules(permissions.stream().map(Permission::rule).toList())
-                .build())
-        .create();
-    admin
-        .resource(
-            new RoleBindingBuilder()
-                .withNewMetadata()
-                .withName(NAME)
-                .withNamespace(namespace)
-                .endMetadata()
-                .withNewRoleRef("rbac.authorization.k8s.io", "Role", NAME)
-                .addNewSubject()
-                .withKind("ServiceAccount")
-                .withName(NAME)
-                .withNamespace(namespace)
-                .endSubject()
-                .build())
-        .create();
+  /** The operator as a process of its own, with its account's rights, but for what is not kept. */
+  private Recordedrun.Running operatorWith(Predicate<Permission> kept) throws IOException {
+    give(kept);
     return Recordedrun.in(folder)
         .start(
             "operator",
@@ -284,7 +280,7 @@ class PermissionsTest {
     String token =
         admin
             .serviceAccounts()
-            .inNamespace(namespace)
+            .inNamespace(TestCluster.OPERATOR_NAMESPACE)
             .withName(NAME)
             .tokenRequest()
             .getStatus()
@@ -298,7 +294,11 @@ class PermissionsTest {
         contexts: [{name: x, context: {cluster: c, user: u, namespace: %s}}]
         current-context: x
         """
-            .formatted(cluster.getMasterUrl(), cluster.getCaCertData(), token, namespace);
+            .formatted(
+                cluster.getMasterUrl(),
+                cluster.getCaCertData(),
+                token,
+                TestCluster.OPERATOR_NAMESPACE);
     return Files.writeString(folder.resolve("kubeconfig"), yaml);
   }
 
@@ -323,10 +323,6 @@ class PermissionsTest {
 
   private Optional<Pod> pod() {
     return admin.pods().inNamespace(namespace).list().getItems().stream().findFirst();
-  }
-
-  private static void withoutFinalizers(HasMetadata object) {
-    merge(admin.resource(object), "{\"metadata\": {\"finalizers\": null}}");
   }
 
   /** Does nothing to what has just gone by itself. */

@@ -133,8 +133,10 @@ final class TestCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    runs.forEach(ClusterRun::delete);
-    runs.forEach(run -> client.configMaps().inNamespace(NAMESPACE).withName(run.name()).delete());
-    client.close();
+    try (client) {
+      runs.forEach(run -> client.configMaps().inNamespace(NAMESPACE).withName(run.name()).delete());
+      runs.forEach(run -> run.resource().delete());
+      runs.forEach(ClusterRun::awaitDeleted);
+    }
   }
 }
