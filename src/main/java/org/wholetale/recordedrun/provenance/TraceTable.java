@@ -77,6 +77,11 @@ public final class TraceTable {
       case Event.Open e -> "open";
       case Event.Close e -> "close";
       case Event.Rename e -> "rename";
+      case Event.Link e -> "link";
+      case Event.Symlink e -> "symlink";
+      case Event.Mkdir e -> "mkdir";
+      case Event.Mknod e -> "mknod";
+      case Event.Truncate e -> "truncate";
       case Event.Unlink e -> "unlink";
       case Event.Gap e -> "gap";
     };
@@ -98,6 +103,15 @@ public final class TraceTable {
       case Event.Rename e ->
           "from=%s to=%s".formatted(ShellText.quote(e.from()), ShellText.quote(e.to()))
               + truncated(e.truncated());
+      case Event.Link e ->
+          "from=%s to=%s".formatted(ShellText.quote(e.from()), ShellText.quote(e.to()))
+              + truncated(e.truncated());
+      case Event.Symlink e ->
+          "path=%s target=%s".formatted(ShellText.quote(e.path()), ShellText.quote(e.target()))
+              + truncated(e.truncated());
+      case Event.Mkdir e -> "path=" + ShellText.quote(e.path()) + truncated(e.truncated());
+      case Event.Mknod e -> "path=" + ShellText.quote(e.path()) + truncated(e.truncated());
+      case Event.Truncate e -> "path=" + ShellText.quote(e.path()) + truncated(e.truncated());
       case Event.Unlink e -> "path=" + ShellText.quote(e.path()) + truncated(e.truncated());
     };
   }

@@ -20,6 +20,7 @@ import org.wholetale.recordedrun.trace.Event.Stamp;
 import org.wholetale.recordedrun.trace.FileId;
 import org.wholetale.recordedrun.trace.FileKind;
 import org.wholetale.recordedrun.trace.ProcessId;
+import org.wholetale.recordedrun.trace.UserId;
 
 /**
  * Makes events of kernel lines, in order: joins the lines that belong together, turns nodes into
@@ -32,6 +33,7 @@ final class EventAssembler {
   private static final int READ = 1;
   private static final int WRITE = 2;
   private static final int CREATED = 0x100000;
+  private static final int CORE = 0x80;
   private static final int REMEMBERED_EXITS = 4096;
 
   private final long traceStart;
@@ -40,7 +42,7 @@ final class EventAssembler {
   private final TaleProcesses processes;
   private final Map<Integer, ByteArrayOutputStream> argumentsByThread = new HashMap<>();
   private final Map<Integer, List<ByteString>> failedArgumentsByThread = new HashMap<>();
-  private final Map<Integer, Resolved> renamedByThread = new HashMap<>();
+  private final Map<Integer, OldName> oldNameByThread = new HashMap<>();
   private final Set<ProcessId> ended = new LinkedHashSet<>();
 
   /**
@@ -94,12 +96,8 @@ final class EventAssembler {
       case 'Q' -> exit(stamp(line, fields), fields);
       case 'O' -> open(stamp(line, fields), fields);
       case 'C' -> close(stamp(line, fields), fields);
-      case 'R' -> rename(stamp(line, fields), fields);
-      case 'U' -> {
-        Stamp at = stamp(line, fields);
-        Resolved path = named(fields);
-        yield new Event.Unlink(at, path.path(), path.truncated());
-      }
+      case 'R' -> onTwoNames(stamp(line, fields), fields);
+      case 'U' -> onName(stamp(line, fields), fields);
       default ->
           throw new IllegalArgumentException("a kernel line of unknown kind: " + line.text());
     };
@@ -154,6 +152,7 @@ final class EventAssembler {
   private Event exec(Stamp at, Fields fields) {
     fields.skip(1);
     ProcessId parent = new ProcessId(fields.nextInt(), sinceTraceStart(fields.nextLong()));
+    UserId user = new UserId((int) fields.nextLong(), (int) fields.nextLong());
     Resolved program = paths.resolve(nodeOf(fields));
     Resolved cwd = paths.resolve(nodeOf(fields));
     int size = fields.nextInt();
@@ -176,7 +175,8 @@ final class EventAssembler {
         split(bytes),
         truncated || program.truncated() || cwd.truncated() || paths.isCut(file),
         cwd.path(),
-        parent);
+        parent,
+        user);
   }
 
   private static List<ByteString> split(byte[] bytes) {
@@ -222,14 +222,14 @@ final class EventAssembler {
     }
     int signal = code & 0x7f;
     return signal == 0
-        ? new Event.Exit(at, (code >> 8) & 0xff, null)
-        : new Event.Exit(at, null, signal);
+        ? new Event.Exit(at, (code >> 8) & 0xff, null, false)
+        : new Event.Exit(at, null, signal, (code & CORE) != 0);
   }
 
   private void forgetThread(int tid) {
     argumentsByThread.remove(tid);
     failedArgumentsByThread.remove(tid);
-    renamedByThread.remove(tid);
+    oldNameByThread.remove(tid);
   }
 
   private Event open(Stamp at, Fields fields) {
@@ -280,20 +280,49 @@ final class EventAssembler {
     return new FileId((device >> 20) + ":" + (device & 0xfffff), fields.nextLong());
   }
 
+  /** What was done to one name. */
+  private Event onName(Stamp at, Fields fields) {
+    int what = fields.nextInt();
+    Resolved path = named(fields);
+    return switch (what) {
+      case 1 -> new Event.Mkdir(at, path.path(), path.truncated());
+      case 2 -> new Event.Mknod(at, path.path(), path.truncated());
+      case 3 -> new Event.Truncate(at, path.path(), path.truncated());
+      default -> new Event.Unlink(at, path.path(), path.truncated());
+    };
+  }
+
   private @Nullable Event oldName(Fields fields) {
     int thread = fields.nextInt();
-    renamedByThread.put(thread, named(fields));
+    Node base = nodeOf(fields);
+    oldNameByThread.put(thread, new OldName(base, fields.rest()));
     return null;
   }
 
-  private Event rename(Stamp at, Fields fields) {
+  /** What was done with an old name and a new one. */
+  private Event onTwoNames(Stamp at, Fields fields) {
+    int what = fields.nextInt();
     Resolved to = named(fields);
-    Resolved from = renamedByThread.remove(at.tid());
-    if (from == null) {
-      // The line before this one was lost; the loss is counted where the numbers are.
-      from = new Resolved(ByteString.of("/..."), true);
+    OldName old = oldNameByThread.remove(at.tid());
+    if (what == 2) {
+      boolean truncated = to.truncated() || old == null || paths.isCut(old.text());
+      return new Event.Symlink(
+          at, to.path(), old == null ? ByteString.of("...") : old.text(), truncated);
+    }
+    // Where there is none, the line before this one was lost; the loss is counted by the numbers.
+    Resolved from = old == null ? new Resolved(ByteString.of("/..."), true) : resolve(old);
+    boolean truncated = from.truncated() || to.truncated();
+    if (what == 1) {
+      return new Event.Link(at, from.path(), to.path(), truncated);
     }
     paths.rename(from.path(), to.path());
-    return new Event.Rename(at, from.path(), to.path(), from.truncated() || to.truncated());
+    return new Event.Rename(at, from.path(), to.path(), truncated);
   }
+
+  private Resolved resolve(OldName name) {
+    return paths.resolve(name.base()).resolve(name.text(), paths.isCut(name.text()));
+  }
+
+  /** A name as it was passed, relative to a folder. */
+  private record OldName(Node base, ByteString text) {}
 }

@@ -44,6 +44,10 @@ final class FileInventory {
       return new Entry(id, to, read, written, lastRead, removed);
     }
 
+    private Entry changed() {
+      return new Entry(id, path, read, true, lastRead, removed);
+    }
+
     private Entry gone() {
       return new Entry(id, path, read, written, lastRead, true);
     }
@@ -62,6 +66,8 @@ final class FileInventory {
     switch (event) {
       case Event.Open e when e.kind() == FileKind.FILE -> opened(e);
       case Event.Rename e -> renamed(e.from(), e.to());
+      case Event.Link e -> linked(e.from(), e.to());
+      case Event.Truncate e -> cut(e.path());
       case Event.Unlink e -> removed(e.path());
       default -> {}
     }
@@ -125,6 +131,25 @@ final class FileInventory {
             .toList();
     for (ByteString path : below) {
       renamed(path, to.concat(path.substring(from.length(), path.length())));
+    }
+  }
+
+  private void linked(ByteString from, ByteString to) {
+    FileId id = byPath.get(from);
+    if (id != null) {
+      byPath.put(to, id);
+    }
+  }
+
+  private void cut(ByteString path) {
+    FileId id = byPath.get(path);
+    if (id != null) {
+      entries.computeIfPresent(
+          id,
+          (i, entry) -> {
+            filesWritten += entry.written() ? 0 : 1;
+            return entry.changed();
+          });
     }
   }
 

@@ -47,6 +47,11 @@ final class TraceTotals {
       case Event.Open e -> truncated(e.truncated());
       case Event.Close e -> truncated(e.truncated());
       case Event.Rename e -> truncated(e.truncated());
+      case Event.Link e -> truncated(e.truncated());
+      case Event.Symlink e -> truncated(e.truncated());
+      case Event.Mkdir e -> truncated(e.truncated());
+      case Event.Mknod e -> truncated(e.truncated());
+      case Event.Truncate e -> truncated(e.truncated());
       case Event.Unlink e -> truncated(e.truncated());
       case Event.Gap e -> {
         gaps.add(e);

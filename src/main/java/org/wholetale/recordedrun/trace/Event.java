@@ -56,6 +56,7 @@ public sealed interface Event {
    * @param truncated whether arguments are missing
    * @param cwd the working directory, absolute
    * @param parent the process that made this one; may lie outside the run
+   * @param user whom it runs as; null in traces of format 1.0
    */
   record Exec(
       Stamp at,
@@ -64,7 +65,8 @@ public sealed interface Event {
       List<ByteString> argv,
       boolean truncated,
       ByteString cwd,
-      ProcessId parent)
+      ProcessId parent,
+      @Nullable UserId user)
       implements OfProcess {
 
     public Exec {
@@ -91,8 +93,10 @@ public sealed interface Event {
    *
    * @param code its exit code; null where a signal ended it
    * @param signal the signal; null where none did
+   * @param core whether it left a core
    */
-  record Exit(Stamp at, @Nullable Integer code, @Nullable Integer signal) implements OfProcess {}
+  record Exit(Stamp at, @Nullable Integer code, @Nullable Integer signal, boolean core)
+      implements OfProcess {}
 
   /**
    * A file was opened: for the first time by this execution in this mode, or made by it.
@@ -116,6 +120,26 @@ public sealed interface Event {
 
   /** A file was renamed; both paths are absolute, their last name never a resolved link. */
   record Rename(Stamp at, ByteString from, ByteString to, boolean truncated) implements OfProcess {}
+
+  /** A file has one more name. */
+  record Link(Stamp at, ByteString from, ByteString to, boolean truncated) implements OfProcess {}
+
+  /**
+   * A symbolic link was made.
+   *
+   * @param target its text, as it is
+   */
+  record Symlink(Stamp at, ByteString path, ByteString target, boolean truncated)
+      implements OfProcess {}
+
+  /** A folder was made. */
+  record Mkdir(Stamp at, ByteString path, boolean truncated) implements OfProcess {}
+
+  /** A FIFO, a device or, by mknod, a file was made. */
+  record Mknod(Stamp at, ByteString path, boolean truncated) implements OfProcess {}
+
+  /** A file's size was set by its name; where it was open, its opening tells that it changed. */
+  record Truncate(Stamp at, ByteString path, boolean truncated) implements OfProcess {}
 
   /** A file or an empty folder was removed. */
   record Unlink(Stamp at, ByteString path, boolean truncated) implements OfProcess {}

@@ -25,7 +25,20 @@ public final class EventJson {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Set<String> OF_PROCESS =
-      Set.of("fork", "exec", "execFailed", "exit", "open", "close", "rename", "unlink");
+      Set.of(
+          "fork",
+          "exec",
+          "execFailed",
+          "exit",
+          "open",
+          "close",
+          "rename",
+          "link",
+          "symlink",
+          "mkdir",
+          "mknod",
+          "truncate",
+          "unlink");
 
   private EventJson() {}
 
@@ -65,6 +78,10 @@ public final class EventJson {
         text(json, "cwd", e.cwd());
         json.writeNumberField("ppid", e.parent().pid());
         json.writeNumberField("pstart", e.parent().start());
+        if (e.user() != null) {
+          json.writeNumberField("uid", Integer.toUnsignedLong(e.user().uid()));
+          json.writeNumberField("gid", Integer.toUnsignedLong(e.user().gid()));
+        }
         flag(json, "truncated", e.truncated());
       }
       case Event.ExecFailed e -> {
@@ -82,6 +99,7 @@ public final class EventJson {
         if (e.signal() != null) {
           json.writeNumberField("signal", e.signal());
         }
+        flag(json, "core", e.core());
       }
       case Event.Open e -> {
         stamp(json, "open", e.at());
@@ -106,11 +124,22 @@ public final class EventJson {
         text(json, "to", e.to());
         flag(json, "truncated", e.truncated());
       }
-      case Event.Unlink e -> {
-        stamp(json, "unlink", e.at());
-        text(json, "path", e.path());
+      case Event.Link e -> {
+        stamp(json, "link", e.at());
+        text(json, "from", e.from());
+        text(json, "to", e.to());
         flag(json, "truncated", e.truncated());
       }
+      case Event.Symlink e -> {
+        stamp(json, "symlink", e.at());
+        text(json, "path", e.path());
+        text(json, "target", e.target());
+        flag(json, "truncated", e.truncated());
+      }
+      case Event.Mkdir e -> named(json, "mkdir", e.at(), e.path(), e.truncated());
+      case Event.Mknod e -> named(json, "mknod", e.at(), e.path(), e.truncated());
+      case Event.Truncate e -> named(json, "truncate", e.at(), e.path(), e.truncated());
+      case Event.Unlink e -> named(json, "unlink", e.at(), e.path(), e.truncated());
       case Event.Gap e -> {
         json.writeStringField("type", "gap");
         json.writeNumberField("from", e.from());
@@ -169,12 +198,17 @@ public final class EventJson {
             texts(json, "argv"),
             truncated,
             text(json, "cwd"),
-            new ProcessId((int) number(json, "ppid"), number(json, "pstart")));
+            new ProcessId((int) number(json, "ppid"), number(json, "pstart")),
+            json.has("uid")
+                ? new UserId((int) number(json, "uid"), (int) number(json, "gid"))
+                : null);
       }
       case "execFailed" ->
           new Event.ExecFailed(
               at, text(json, "path"), texts(json, "argv"), truncated, (int) number(json, "errno"));
-      case "exit" -> new Event.Exit(at, optional(json, "code"), optional(json, "signal"));
+      case "exit" ->
+          new Event.Exit(
+              at, optional(json, "code"), optional(json, "signal"), json.path("core").asBoolean());
       case "open" ->
           new Event.Open(
               at,
@@ -188,9 +222,23 @@ public final class EventJson {
               json.path("created").asBoolean());
       case "close" -> new Event.Close(at, text(json, "path"), truncated, file(json));
       case "rename" -> new Event.Rename(at, text(json, "from"), text(json, "to"), truncated);
+      case "link" -> new Event.Link(at, text(json, "from"), text(json, "to"), truncated);
+      case "symlink" -> new Event.Symlink(at, text(json, "path"), text(json, "target"), truncated);
+      case "mkdir" -> new Event.Mkdir(at, text(json, "path"), truncated);
+      case "mknod" -> new Event.Mknod(at, text(json, "path"), truncated);
+      case "truncate" -> new Event.Truncate(at, text(json, "path"), truncated);
       case "unlink" -> new Event.Unlink(at, text(json, "path"), truncated);
       default -> null;
     };
+  }
+
+  /** An event of which there is nothing to say but whose name it is about. */
+  private static void named(
+      JsonGenerator json, String type, Stamp at, ByteString path, boolean truncated)
+      throws IOException {
+    stamp(json, type, at);
+    text(json, "path", path);
+    flag(json, "truncated", truncated);
   }
 
   private static void stamp(JsonGenerator json, String type, Stamp at) throws IOException {

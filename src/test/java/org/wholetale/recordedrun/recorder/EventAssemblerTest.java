@@ -82,7 +82,7 @@ class EventAssemblerTest {
     List<Event> events = new ArrayList<>();
     EventAssembler assembler = assembler();
     accept(assembler, events, ROOT);
-    accept(assembler, events, "R 0 2 1000001000 7 7 1000000000 a b new");
+    accept(assembler, events, "R 0 2 1000001000 7 7 1000000000 0 a b new");
 
     assertThat(((Event.Rename) events.getFirst()).from()).isEqualTo(ByteString.of("/..."));
     assertThat(((Event.Rename) events.getFirst()).truncated()).isTrue();
@@ -115,7 +115,9 @@ class EventAssemblerTest {
       accept(assembler, events, line);
     }
     accept(
-        assembler, events, "X 0 9 1000000000 7 7 1000000000 77 1 1 a b a b %d sh".formatted(size));
+        assembler,
+        events,
+        "X 0 9 1000000000 7 7 1000000000 77 1 1 1000 100 a b a b %d sh".formatted(size));
     return (Event.Exec) events.getFirst();
   }
 

@@ -22,13 +22,16 @@ final class ArbitraryEvents {
                     names().list().ofMaxSize(4),
                     flags(),
                     names(),
-                    processes())
+                    processes(),
+                    users().injectNull(0.2))
                 .as(Event.Exec::new),
             Combinators.combine(stamps(), names(), names().list().ofMaxSize(4), flags(), pids())
                 .as(Event.ExecFailed::new),
-            Combinators.combine(stamps(), Arbitraries.integers().between(0, 255), flags())
-                .as((at, code, signalled) ->
-                    signalled ? new Event.Exit(at, null, code) : new Event.Exit(at, code, null)),
+            Combinators.combine(stamps(), Arbitraries.integers().between(0, 255), flags(), flags())
+                .as((at, code, signalled, core) ->
+                    signalled
+                        ? new Event.Exit(at, null, code, core)
+                        : new Event.Exit(at, code, null, false)),
             Combinators.combine(
                     stamps(),
                     names(),
@@ -40,6 +43,11 @@ final class ArbitraryEvents {
                 .as(Event.Open::new),
             Combinators.combine(stamps(), names(), flags(), files()).as(Event.Close::new),
             Combinators.combine(stamps(), names(), names(), flags()).as(Event.Rename::new),
+            Combinators.combine(stamps(), names(), names(), flags()).as(Event.Link::new),
+            Combinators.combine(stamps(), names(), names(), flags()).as(Event.Symlink::new),
+            Combinators.combine(stamps(), names(), flags()).as(Event.Mkdir::new),
+            Combinators.combine(stamps(), names(), flags()).as(Event.Mknod::new),
+            Combinators.combine(stamps(), names(), flags()).as(Event.Truncate::new),
             Combinators.combine(stamps(), names(), flags()).as(Event.Unlink::new),
             Combinators.combine(
                     Arbitraries.longs().greaterOrEqual(0),
@@ -55,6 +63,10 @@ final class ArbitraryEvents {
         Arbitraries.of("", "/a/b", "été\n\"\\", "\u0000\u001b[31m", "\ud83d\ude00", "{\"seq\":9}")
             .map(ByteString::of);
     return Arbitraries.oneOf(bytes, texts);
+  }
+
+  private static Arbitrary<UserId> users() {
+    return Combinators.combine(Arbitraries.integers(), Arbitraries.integers()).as(UserId::new);
   }
 
   private static Arbitrary<Stamp> stamps() {

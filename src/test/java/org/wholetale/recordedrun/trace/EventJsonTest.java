@@ -69,7 +69,8 @@ class EventJsonTest {
             List.of(ByteString.of("a"), ByteString.copyOf(new byte[] {(byte) 0xc3})),
             false,
             ByteString.of("/"),
-            Events.OUTSIDE);
+            Events.OUTSIDE,
+            null);
 
     assertThat(new String(lineOf(exec), UTF_8))
         .contains("\"argvB64\":[\"YQ==\",\"ww==\"]")

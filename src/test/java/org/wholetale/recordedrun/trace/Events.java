@@ -40,7 +40,8 @@ public final class Events {
         texts(argv),
         false,
         ByteString.of(WORKSPACE),
-        parent);
+        parent,
+        new UserId(1000, 100));
   }
 
   public static Event.ExecFailed execFailed(long micros, int pid, String path) {
@@ -49,11 +50,11 @@ public final class Events {
   }
 
   public static Event.Exit exit(long micros, int pid, int code) {
-    return new Event.Exit(at(micros, pid), code, null);
+    return new Event.Exit(at(micros, pid), code, null, false);
   }
 
   public static Event.Exit killed(long micros, int pid, int signal) {
-    return new Event.Exit(at(micros, pid), null, signal);
+    return new Event.Exit(at(micros, pid), null, signal, false);
   }
 
   public static Event.Open open(long micros, int pid, AccessMode mode, String path, long inode) {
