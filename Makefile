@@ -4,7 +4,7 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 # Two at a time would install, or build, two at a time.
 .NOTPARALLEL:
-.PHONY: help setup setup-for-building build demo test format bench crds cluster-up cluster-down cluster-check e2e e2e-all chart-test install-yaml setup-for-images images images-check example-images clean
+.PHONY: help setup setup-for-building build demo test coverage format bench crds cluster-up cluster-down cluster-check e2e e2e-all chart-test install-yaml setup-for-images images images-check example-images clean
 
 # Maven itself must run on JDK 25: Error Prone is part of the compiler.
 MAVEN = JAVA_HOME="$$(tools/java-home)" mvn -B -Dstyle.color=never --no-transfer-progress
@@ -13,7 +13,7 @@ JAR := target/recordedrun.jar
 # Folders too: their time changes when a file goes.
 SOURCES := pom.xml $(wildcard .mvn/* crds/*) $(shell find src/main)
 IMAGES := target/images/built
-IMAGE_SOURCES := Dockerfile recordedrun tools/images tools/image-base tools/buildah $(shell find images -type f)
+IMAGE_SOURCES := Dockerfile recordedrun tools/images tools/image-base tools/debian-mirror tools/buildah $(shell find images -type f)
 EXAMPLE_IMAGES := target/images/examples-built
 
 help:
@@ -29,6 +29,9 @@ demo: setup build ## record two examples and show what was recorded; the archive
 
 test: setup ## run all tests, those with a real bpftrace too
 	@$(MAVEN) verify
+
+coverage: setup ## record everything that a tale may do, with the oldest and the newest bpftrace that must work
+	@tools/coverage
 
 format: setup-for-building ## format the Java sources
 	@$(MAVEN) -q spotless:apply

@@ -13,9 +13,9 @@ import java.nio.file.Path;
  *
  * @param path from the project's folder
  */
-record GeneratedFile(Path path) {
+public record GeneratedFile(Path path) {
 
-  void mustBe(String content) {
+  public void mustBe(String content) {
     try {
       if (Boolean.getBoolean("generated.write")) {
         Files.createDirectories(path.toAbsolutePath().getParent());
