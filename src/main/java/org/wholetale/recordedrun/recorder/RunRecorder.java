@@ -232,10 +232,14 @@ public final class RunRecorder implements AutoCloseable {
     trace.add(new Event.Gap(from, now, cause, null));
   }
 
+  /**
+   * Where it is over although nothing told of its end, that was lost, and counted with the rest.
+   */
   private boolean hasOutlivedTheRecording(boolean over) {
     TraceFigures figures = trace.figures();
-    return setup.request().recording().recordsExits()
-        && (earlier == null ? figures.firstExec() != null && figures.firstExit() == null : !over);
+    boolean mayGoOn =
+        earlier != null || (figures.firstExec() != null && figures.firstExit() == null);
+    return setup.request().recording().recordsExits() && mayGoOn && !over;
   }
 
   private Evidence evidence(TraceFigures figures, TaleExit seen) {
