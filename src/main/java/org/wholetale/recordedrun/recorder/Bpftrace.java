@@ -1,7 +1,5 @@
 package org.wholetale.recordedrun.recorder;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -95,16 +93,9 @@ final class Bpftrace implements AutoCloseable {
    * @return what it exited with
    */
   int readLines(Consumer<BpftraceLine> sink) throws IOException, InterruptedException {
-    try (InputStream in = new BufferedInputStream(process.getInputStream(), 1 << 16)) {
-      ByteArrayOutputStream line = new ByteArrayOutputStream(512);
-      for (int b = in.read(); b >= 0; b = in.read()) {
-        if (b != '\n') {
-          line.write(b);
-        } else if (line.size() > 0) {
-          sink.accept(BpftraceLine.parse(line.toByteArray()));
-          line.reset();
-        }
-      }
+    try (InputStream in = process.getInputStream()) {
+      new LineReader(in)
+          .readAll((buffer, from, to) -> sink.accept(BpftraceLine.parse(buffer, from, to)));
     }
     return process.waitFor();
   }

@@ -2,9 +2,9 @@ package org.wholetale.recordedrun.recorder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.wholetale.recordedrun.trace.ByteString;
@@ -33,14 +33,17 @@ sealed interface BpftraceLine {
   /** Anything else: probes attached, a helper's error, a warning in plain text. */
   record Message(String text) implements BpftraceLine {}
 
-  /** Parses one line, without its newline. Never fails: what is not understood is a message. */
-  static BpftraceLine parse(byte[] line) {
-    if (startsWith(line, Prefix.PRINTF)) {
-      return new Printed(unescape(line, Prefix.PRINTF.length, line.length - 2));
+  /**
+   * Parses one line, without its newline: the bytes from {@code from} to before {@code to}. Never
+   * fails: what is not understood is a message.
+   */
+  static BpftraceLine parse(byte[] buffer, int from, int to) {
+    if (isPrintf(buffer, from, to)) {
+      return new Printed(unescape(buffer, from + Prefix.PRINTF.length, to - 2));
     }
-    if (line.length > 0 && line[0] == '{') {
+    if (to > from && buffer[from] == '{') {
       try {
-        JsonNode json = Prefix.MAPPER.readTree(line);
+        JsonNode json = Prefix.MAPPER.readTree(buffer, from, to - from);
         JsonNode data = json.path("data");
         switch (json.path("type").asText()) {
           case "map" -> {
@@ -54,10 +57,14 @@ sealed interface BpftraceLine {
           default -> {}
         }
       } catch (IOException | NumberFormatException e) {
-        return new Message(new String(line, StandardCharsets.UTF_8));
+        return message(buffer, from, to);
       }
     }
-    return new Message(new String(line, StandardCharsets.UTF_8));
+    return message(buffer, from, to);
+  }
+
+  private static Message message(byte[] buffer, int from, int to) {
+    return new Message(new String(buffer, from, to - from, StandardCharsets.UTF_8));
   }
 
   private static Counters counters(JsonNode map) {
@@ -67,50 +74,42 @@ sealed interface BpftraceLine {
     return new Counters(byCpu);
   }
 
-  private static boolean startsWith(byte[] line, byte[] prefix) {
-    if (line.length < prefix.length + 2) {
-      return false;
-    }
-    for (int i = 0; i < prefix.length; i++) {
-      if (line[i] != prefix[i]) {
-        return false;
-      }
-    }
-    return true;
+  private static boolean isPrintf(byte[] buffer, int from, int to) {
+    byte[] prefix = Prefix.PRINTF;
+    return to - from >= prefix.length + 2
+        && Arrays.equals(buffer, from, from + prefix.length, prefix, 0, prefix.length);
   }
 
   private static ByteString unescape(byte[] line, int from, int to) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(to - from);
+    byte[] text = new byte[to - from];
+    int length = 0;
     int i = from;
     while (i < to) {
       byte b = line[i++];
-      if (b != '\\' || i >= to) {
-        out.write(b);
-        continue;
-      }
-      byte escape = line[i++];
-      switch (escape) {
-        case 'n' -> out.write('\n');
-        case 't' -> out.write('\t');
-        case 'r' -> out.write('\r');
-        case 'b' -> out.write('\b');
-        case 'f' -> out.write('\f');
-        case 'u' -> {
-          // 4 digits, or 8 where bpftrace extended the sign of a byte from 0x80 on
-          int digits = i + 8 <= to && isSignExtended(line, i) ? 8 : 4;
-          int end = Math.min(i + digits, to);
-          out.write(hex(line, end - 2) << 4 | hex(line, end - 1));
-          i = end;
+      if (b == '\\' && i < to) {
+        b = line[i++];
+        switch (b) {
+          case 'n' -> b = '\n';
+          case 't' -> b = '\t';
+          case 'r' -> b = '\r';
+          case 'b' -> b = '\b';
+          case 'f' -> b = '\f';
+          case 'u' -> {
+            // 4 digits, or 8 where bpftrace extended the sign of a byte from 0x80 on
+            int digits = i + 8 <= to && isSignExtended(line, i) ? 8 : 4;
+            int end = Math.min(i + digits, to);
+            b = (byte) (hex(line, end - 2) << 4 | hex(line, end - 1));
+            i = end;
+          }
+          default -> {}
         }
-        default -> out.write(escape);
       }
+      text[length++] = b;
     }
-    byte[] bytes = out.toByteArray();
-    int length = bytes.length;
-    if (length > 0 && bytes[length - 1] == '\n') {
+    if (length > 0 && text[length - 1] == '\n') {
       length--;
     }
-    return ByteString.copyOf(bytes, 0, length);
+    return ByteString.copyOf(text, 0, length);
   }
 
   private static boolean isSignExtended(byte[] line, int from) {

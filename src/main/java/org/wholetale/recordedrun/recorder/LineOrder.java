@@ -1,6 +1,5 @@
 package org.wholetale.recordedrun.recorder;
 
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -33,8 +32,7 @@ final class LineOrder {
   private final Consumer<KernelLine> sink;
   private final Consumer<Loss> losses;
   private final PriorityQueue<KernelLine> waiting =
-      new PriorityQueue<>(
-          Comparator.comparingLong(KernelLine::time).thenComparingLong(KernelLine::number));
+      new PriorityQueue<>(LineOrder::byTimeThenNumber);
   private final Map<Integer, Cpu> cpus = new HashMap<>();
   private long lines;
   private Heartbeat last = new Heartbeat(0, Map.of());
@@ -48,6 +46,11 @@ final class LineOrder {
   LineOrder(Consumer<KernelLine> sink, Consumer<Loss> losses) {
     this.sink = sink;
     this.losses = losses;
+  }
+
+  private static int byTimeThenNumber(KernelLine one, KernelLine other) {
+    int byTime = Long.compare(one.time(), other.time());
+    return byTime == 0 ? Long.compare(one.number(), other.number()) : byTime;
   }
 
   /** Takes a line as it comes. */

@@ -46,6 +46,9 @@ final class PathTable {
   /** The nodes of each last name. */
   private final Map<ByteString, Set<Node>> byName = new HashMap<>();
 
+  /** What was resolved since the last change of a path. */
+  private final Map<Node, Resolved> resolved = new HashMap<>();
+
   private final int stringLimit;
 
   /**
@@ -70,6 +73,7 @@ final class PathTable {
   private void put(Node node, Entry entry) {
     Entry before = entries.put(node, entry);
     if (before != null) {
+      resolved.clear();
       byName.computeIfPresent(
           lastName(before.name()),
           (name, nodes) -> nodes.remove(node) && nodes.isEmpty() ? null : nodes);
@@ -125,6 +129,18 @@ final class PathTable {
    * lies in no folder, a pipe or a memfd, has its bare name, which is empty for a pipe.
    */
   Resolved resolve(Node node) {
+    Resolved known = resolved.get(node);
+    if (known != null) {
+      return known;
+    }
+    Resolved path = walk(node);
+    if (!path.truncated()) {
+      resolved.put(node, path);
+    }
+    return path;
+  }
+
+  private Resolved walk(Node node) {
     Entry itself = entries.get(node);
     if (itself != null && itself.parent().equals(node)) {
       return new Resolved(itself.name(), itself.truncated());

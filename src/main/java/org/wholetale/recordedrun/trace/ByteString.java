@@ -73,6 +73,9 @@ public final class ByteString implements Comparable<ByteString> {
 
   /** The text, where the bytes are valid UTF-8. */
   public Optional<String> utf8() {
+    if (isAscii()) {
+      return Optional.of(new String(bytes, StandardCharsets.US_ASCII));
+    }
     try {
       return Optional.of(
           StandardCharsets.UTF_8
@@ -84,6 +87,16 @@ public final class ByteString implements Comparable<ByteString> {
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }
+  }
+
+  /** Nearly all names are, and need no decoder. */
+  private boolean isAscii() {
+    for (byte b : bytes) {
+      if (b < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The text for people: bytes that are not UTF-8 become replacement characters. */

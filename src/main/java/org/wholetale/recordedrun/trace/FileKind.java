@@ -1,5 +1,7 @@
 package org.wholetale.recordedrun.trace;
 
+import java.util.List;
+
 /** What an opened path leads to, by {@code S_IFMT} of its inode. */
 public enum FileKind {
   FILE(0x8000),
@@ -10,6 +12,8 @@ public enum FileKind {
   SOCKET(0xc000),
   OTHER(0);
 
+  private static final List<FileKind> ALL = List.of(values());
+
   private final int bits;
 
   FileKind(int bits) {
@@ -18,7 +22,7 @@ public enum FileKind {
 
   /** The kind that an inode's mode says. */
   public static FileKind ofInodeMode(int mode) {
-    for (FileKind kind : values()) {
+    for (FileKind kind : ALL) {
       if (kind.bits == (mode & 0xf000)) {
         return kind;
       }
