@@ -30,7 +30,7 @@ demo: setup build ## record two examples and show what was recorded; the archive
 test: setup ## run all tests, those with a real bpftrace too
 	@$(MAVEN) verify
 
-coverage: setup ## record everything that a tale may do, with the oldest and the newest bpftrace that must work
+coverage: setup ## record everything that a tale may do, with the oldest and the newest bpftrace that must work; a few minutes
 	@tools/coverage
 
 format: setup-for-building ## format the Java sources
