@@ -36,8 +36,8 @@ coverage: setup ## record everything that a tale may do, with the oldest and the
 format: setup-for-building ## format the Java sources
 	@$(MAVEN) -q spotless:apply
 
-bench: ## what recording costs: comes with a later version
-	@echo "The benchmark comes with a later version; there is nothing to run yet."
+bench: setup build ## what recording costs: ratios to bare runs, in target/bench; half an hour on an idle machine
+	@$(LAUNCH) python3 src/bench/bench.py
 
 crds: setup-for-building ## renew the CRD and its reference after a change of the Java model
 	@$(MAVEN) -q test -Dtest=CrdDriftTest -Dgenerated.write=true
