@@ -22,8 +22,8 @@ import java.util.function.Consumer;
  */
 public final class HardLinks {
 
-  /** Beyond that many folders, which a path cannot name, descriptors could run out. */
-  private static final int DEEPEST = 1000;
+  /** Nobody's folders are as deep; descriptors are held of all of them at once. */
+  private static final int DEEPEST = 250;
 
   private final UserPrincipal self;
   private final Consumer<LinkFigures> listener;
@@ -46,6 +46,10 @@ public final class HardLinks {
     HardLinks links = new HardLinks(Files.getOwner(Path.of("/proc/self")), listener);
     try (HeldFolder folder = HeldFolder.open(workspace)) {
       links.walk(folder, Path.of(""));
+    } catch (WorkspaceException e) {
+      throw e;
+    } catch (IOException e) {
+      throw WorkspaceException.unseen(Path.of(""), e);
     }
     return links.figures;
   }

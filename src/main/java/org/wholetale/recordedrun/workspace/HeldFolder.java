@@ -37,13 +37,7 @@ record HeldFolder(SecureDirectoryStream<Path> stream, Path path) implements Clos
 
   /** What it holds now; can be asked once. */
   List<Path> names() throws IOException {
-    List<Path> names = new ArrayList<>();
-    try {
-      stream.forEach(entry -> names.add(entry.getFileName()));
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    }
-    return names;
+    return entries(stream).stream().map(Path::getFileName).toList();
   }
 
   Path resolve(Path name) {
@@ -73,15 +67,24 @@ record HeldFolder(SecureDirectoryStream<Path> stream, Path path) implements Clos
     Object key =
         folder.getFileAttributeView(BasicFileAttributeView.class).readAttributes().fileKey();
     try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
-      for (Path descriptor : descriptors) {
+      // From the highest on, since those of the folders above this one are lower.
+      for (Path descriptor : entries(descriptors).reversed()) {
         if (key.equals(keyOf(descriptor))) {
           return descriptor;
         }
       }
+    }
+    throw new IOException(DESCRIPTORS + " does not list a folder that is open: mount /proc");
+  }
+
+  private static List<Path> entries(DirectoryStream<Path> folder) throws IOException {
+    List<Path> entries = new ArrayList<>();
+    try {
+      folder.forEach(entries::add);
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
-    throw new IOException(DESCRIPTORS + " does not list a folder that is open: mount /proc");
+    return entries;
   }
 
   private static Object keyOf(Path descriptor) throws IOException {

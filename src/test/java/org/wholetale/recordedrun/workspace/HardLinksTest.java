@@ -216,7 +216,7 @@ class HardLinksTest {
   static Stream<Arguments> problems() {
     return Stream.of(
         arguments(new AccessDeniedException("/proc/self/fd/7/a"), "no permission; the tale's user"),
-        arguments(new NoSuchFileException("/proc/self/fd/7/a"), "it went away meanwhile"),
+        arguments(new NoSuchFileException("/proc/self/fd/7/a"), "there is no such file"),
         arguments(
             new FileSystemException("/proc/self/fd/7/a", null, "Read-only file system"),
             "Read-only file system"),
@@ -231,6 +231,27 @@ class HardLinksTest {
         .hasMessageContaining(": " + told)
         .message()
         .doesNotContain("/proc/self/fd");
+  }
+
+  @Test
+  void aWorkspaceThatIsNotThereIsTold() {
+    assertThatThrownBy(() -> HardLinks.breakIn(folder.resolve("nowhere"), _ -> {}))
+        .isInstanceOf(WorkspaceException.class)
+        .hasMessageStartingWith("the workspace cannot be searched for hard links: ");
+  }
+
+  @Test
+  void foldersWithoutEndAreRefusedBeforeDescriptorsRunOut()
+      throws IOException, InterruptedException {
+    Process make =
+        new ProcessBuilder(
+                "sh", "-c", "n=0; while [ $n -lt 260 ]; do mkdir d && cd -P d; n=$((n + 1)); done")
+            .directory(workspace.toFile())
+            .start();
+    assertThat(make.waitFor()).isZero();
+
+    assertThatThrownBy(() -> HardLinks.breakIn(workspace, _ -> {}))
+        .hasMessageEndingWith("it lies more than 250 folders deep");
   }
 
   /** Makes a file in the version, and links it into the workspace. */
