@@ -296,6 +296,8 @@ def run_resource(run: TaleRun) -> Resource:
             None if run.mem_limit is None else {"limits": {"memory": memory_quantity(run.mem_limit)}}
         ),
         "workspace": run.volumes.volume(run_path(run.tale_id, run.run_id) + "/workspace"),
+        # Girder makes a run's workspace of hard links to the files of its version.
+        "breakHardLinks": True,
         "data": None if run.data_path is None else run.volumes.volume(run.data_path),
         "archive": {"prefix": run.tale_id},
     }

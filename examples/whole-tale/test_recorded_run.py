@@ -31,6 +31,7 @@ SPEC = {
         "persistentVolumeClaim": {"claimName": "girder-data"},
         "subPath": f"runs/5f/5f1e0a/{RUN_ID}/workspace",
     },
+    "breakHardLinks": True,
     "archive": {"prefix": "5f1e0a"},
 }
 LEFT_OUT = object()

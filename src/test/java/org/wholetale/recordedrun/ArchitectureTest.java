@@ -33,11 +33,21 @@ class ArchitectureTest {
           "trace", Set.of(),
           "archive", Set.of(),
           "provenance", Set.of("trace"),
+          "workspace", Set.of("archive"),
           "recorder", Set.of("trace", "archive", "provenance", "api"),
           "operator", Set.of("api", "archive"),
           // the node puts containers into the control groups that the recorder watches
           "local", Set.of("operator", "api", "recorder"),
-          "cli", Set.of("api", "trace", "archive", "provenance", "recorder", "operator", "local"));
+          "cli",
+              Set.of(
+                  "api",
+                  "trace",
+                  "archive",
+                  "provenance",
+                  "workspace",
+                  "recorder",
+                  "operator",
+                  "local"));
 
   @Test
   void noCycles() {

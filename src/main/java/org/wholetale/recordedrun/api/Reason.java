@@ -32,6 +32,8 @@ public enum Reason {
   DeadlineExceeded,
   /** {@code spec.startDeadlineSeconds} passed before the tale began. */
   StartDeadlineExceeded,
+  /** The workspace could not be made ready for the tale, which has not run. */
+  PrepareFailed,
   /** The tale's command could not be started, most often because it does not exist. */
   StartError,
   /** The image's name cannot be parsed. */

@@ -35,6 +35,15 @@ import org.jspecify.annotations.Nullable;
     value = "!(has(oldSelf.cancel) && oldSelf.cancel) || (has(self.cancel) && self.cancel)",
     message = "a cancelled run stays cancelled; create a new run",
     fieldPath = ".cancel")
+@ValidationRule(
+    value =
+        "!(has(self.breakHardLinks) && self.breakHardLinks) || (has(self.workspace)"
+            + " && (has(self.workspace.persistentVolumeClaim) || has(self.workspace.nfs)"
+            + " || has(self.workspace.csi)))",
+    message =
+        "only files of a persistentVolumeClaim, nfs or csi can have links elsewhere: name one as"
+            + " workspace, or leave breakHardLinks out",
+    fieldPath = ".breakHardLinks")
 @ValidationRule(value = RecordedRunSpec.SAME_FIELDS, message = RecordedRunSpec.SAME_FIELDS_MESSAGE)
 public record RecordedRunSpec(
     @Nullable
@@ -112,6 +121,12 @@ public record RecordedRunSpec(
             "The tale's workspace, writable at <targetMount>/workspace; an empty folder if left out.")
         @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
         TaleVolume workspace,
+    @Nullable
+        @JsonPropertyDescription(
+            "Gives each file of the workspace that has other hard links a copy of its own before the"
+                + " tale starts, so that what the tale writes reaches no other folder.")
+        @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
+        Boolean breakHardLinks,
     @Nullable
         @JsonPropertyDescription("The tale's data, read-only at <targetMount>/data.")
         @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
@@ -197,6 +212,7 @@ public record RecordedRunSpec(
           + " && has(self.resources) == has(oldSelf.resources)"
           + " && has(self.securityContext) == has(oldSelf.securityContext)"
           + " && has(self.workspace) == has(oldSelf.workspace)"
+          + " && has(self.breakHardLinks) == has(oldSelf.breakHardLinks)"
           + " && has(self.data) == has(oldSelf.data)"
           + " && has(self.recording) == has(oldSelf.recording)"
           + " && has(self.archive) == has(oldSelf.archive)"
@@ -224,6 +240,12 @@ public record RecordedRunSpec(
   @JsonIgnore
   public boolean isCancelled() {
     return Boolean.TRUE.equals(cancel);
+  }
+
+  /** Whether the workspace's files are to be parted from their other links before the tale. */
+  @JsonIgnore
+  public boolean breaksHardLinks() {
+    return Boolean.TRUE.equals(breakHardLinks);
   }
 
   /** Whether the run is to be held before it starts. */

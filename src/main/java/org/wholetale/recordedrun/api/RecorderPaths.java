@@ -1,14 +1,14 @@
 package org.wholetale.recordedrun.api;
 
 /**
- * Where the recorder's container has its mounts. Fixed, so that nothing in a user's spec can shadow
- * the recorder's own files.
+ * Where the containers of the recorder's image have their mounts. Fixed, so that nothing in a
+ * user's spec can shadow the recorder's own files.
  */
 public final class RecorderPaths {
 
   public static final String ROOT = "/run/recordedrun";
 
-  /** The tale's workspace, read-only. */
+  /** The tale's workspace: read-only for the recorder, writable for what prepares it. */
   public static final String WORKSPACE = ROOT + "/workspace";
 
   /** The tale's data, read-only. */

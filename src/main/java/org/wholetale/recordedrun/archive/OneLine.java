@@ -1,12 +1,12 @@
 package org.wholetale.recordedrun.archive;
 
 /** Text with names in it that a tale chose, made fit for a terminal and for reading by lines. */
-final class OneLine {
+public final class OneLine {
 
   private OneLine() {}
 
   /** The text with everything that is not to be seen spelled out, a newline as its code point. */
-  static String of(String text) {
+  public static String of(String text) {
     StringBuilder line = new StringBuilder(text.length());
     text.codePoints().forEach(c -> append(line, c));
     return line.toString();

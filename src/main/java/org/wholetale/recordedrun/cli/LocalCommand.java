@@ -123,7 +123,12 @@ final class LocalCommand implements Callable<Integer> {
             ? Files.createTempDirectory("recordedrun-local-")
             : Files.createDirectories(stateFolder).toAbsolutePath();
     NodeConfig node =
-        new NodeConfig(state, claimFolders(documents), inPlace, OwnProgram.standIns(state));
+        new NodeConfig(
+            state,
+            claimFolders(documents),
+            inPlace,
+            OwnProgram.standIns(state),
+            OwnProgram.folders());
     int code;
     boolean archived;
     try (LocalCluster cluster =

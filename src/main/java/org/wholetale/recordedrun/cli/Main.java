@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       RecordCommand.class,
       OperatorCommand.class,
       RecorderCommand.class,
+      PrepareCommand.class,
       VerifyCommand.class,
       LogCommand.class,
       OutputCommand.class,

@@ -1,9 +1,13 @@
 package org.wholetale.recordedrun.cli;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.wholetale.recordedrun.recorder.Supervisor;
 
 /** How this very program is started again. */
@@ -17,6 +21,19 @@ final class OwnProgram {
     Supervisor.install(supervise);
     return Map.of(
         Supervisor.NAME, List.of("sh", supervise.toString()), "recordedrun", commandLine());
+  }
+
+  /** The folders in which it lies, and its Java. */
+  static List<Path> folders() {
+    return Stream.concat(
+            Stream.of(Path.of(System.getProperty("java.home"))),
+            Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .map(
+                    entry -> Files.isDirectory(entry) ? entry : entry.toAbsolutePath().getParent()))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** The command line up to the arguments: small, since it runs beside the tale. */

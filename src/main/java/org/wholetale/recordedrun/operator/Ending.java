@@ -19,6 +19,7 @@ final class Ending {
           Ending::disrupted,
           Ending::deleted,
           Ending::failedAsPod,
+          (facts, pod) -> StartFailure.ofPrepare(pod),
           (facts, pod) -> StartFailure.of(pod),
           Ending::neverStarted,
           Ending::failedAsTale,

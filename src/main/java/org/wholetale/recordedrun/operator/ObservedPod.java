@@ -52,9 +52,16 @@ record ObservedPod(Pod pod) {
   }
 
   Optional<ContainerStatus> recorder() {
-    return named(
-        RecorderContainer.NAME,
-        pod.getStatus() == null ? null : pod.getStatus().getInitContainerStatuses());
+    return initContainer(RecorderContainer.NAME);
+  }
+
+  /** What makes the workspace ready; empty where nothing has to be done. */
+  Optional<ContainerStatus> prepare() {
+    return initContainer(PrepareContainer.NAME);
+  }
+
+  private Optional<ContainerStatus> initContainer(String name) {
+    return named(name, pod.getStatus() == null ? null : pod.getStatus().getInitContainerStatuses());
   }
 
   Optional<ContainerStateTerminated> taleTerminated() {
@@ -63,6 +70,10 @@ record ObservedPod(Pod pod) {
 
   Optional<ContainerStateTerminated> recorderTerminated() {
     return recorder().map(ContainerStatus::getState).map(ContainerState::getTerminated);
+  }
+
+  Optional<ContainerStateTerminated> prepareTerminated() {
+    return prepare().map(ContainerStatus::getState).map(ContainerState::getTerminated);
   }
 
   /** When the tale's first instruction could run; empty where it never could. */
@@ -103,6 +114,10 @@ record ObservedPod(Pod pod) {
     return recorder().map(ContainerStatus::getState).map(ContainerState::getRunning).isPresent();
   }
 
+  boolean isBeingPrepared() {
+    return prepare().map(ContainerStatus::getState).map(ContainerState::getRunning).isPresent();
+  }
+
   /** What keeps a container from starting, if anything. */
   Optional<ContainerStateWaiting> taleWaiting() {
     return waiting(tale());
@@ -110,6 +125,10 @@ record ObservedPod(Pod pod) {
 
   Optional<ContainerStateWaiting> recorderWaiting() {
     return waiting(recorder());
+  }
+
+  Optional<ContainerStateWaiting> prepareWaiting() {
+    return waiting(prepare());
   }
 
   Optional<PodCondition> condition(String type, String status) {

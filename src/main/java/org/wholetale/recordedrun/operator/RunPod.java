@@ -2,6 +2,7 @@ package org.wholetale.recordedrun.operator;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.api.Labels;
 import org.wholetale.recordedrun.api.RecordedRun;
@@ -40,11 +42,19 @@ final class RunPod {
         .withNodeSelector(requireNonNullElse(spec.nodeSelector(), Map.of()))
         .withImagePullSecrets(requireNonNullElse(spec.imagePullSecrets(), List.of()))
         .withSecurityContext(groups(spec.securityContext()))
-        .withInitContainers(RecorderContainer.of(run, config))
+        .withInitContainers(initContainers(run, config))
         .withContainers(TaleContainer.of(spec))
         .withVolumes(RunVolumes.of(spec, config))
         .endSpec()
         .build();
+  }
+
+  /** The workspace is ready before it is recorded what the tale does with it. */
+  private static List<Container> initContainers(RecordedRun run, OperatorConfig config) {
+    return Stream.concat(
+            PrepareContainer.of(run.getSpec(), config).stream(),
+            Stream.of(RecorderContainer.of(run, config)))
+        .toList();
   }
 
   private static OwnerReference owner(RecordedRun run) {

@@ -16,11 +16,42 @@ final class StartFailure {
   private static final Set<String> HOPELESS =
       Set.of(Reason.InvalidImageName.name(), Reason.ErrImageNeverPull.name());
 
+  private static final int FOUND_PROBLEM = 1;
+
   private StartFailure() {}
 
   /** The verdict on a run whose tale can never start; empty where it may, or did. */
   static Optional<Verdict> of(ObservedPod pod) {
     return startError(pod).or(() -> imageError(pod));
+  }
+
+  /**
+   * The verdict on a run whose workspace could not be made ready. Only once the pod has ended,
+   * which it does by itself: how it did may show that somebody stopped it.
+   */
+  static Optional<Verdict> ofPrepare(ObservedPod pod) {
+    return pod.prepareTerminated()
+        .filter(end -> end.getExitCode() != 0)
+        .map(end ->
+            Verdict.failed(
+                Reason.PrepareFailed,
+                "the workspace's hard links could not be broken: " + lastWord(end)));
+  }
+
+  /**
+   * The message is the end of what was printed. Where the program found the reason itself its last
+   * line tells it, else that is how far the program had come.
+   */
+  private static String lastWord(ContainerStateTerminated end) {
+    String last =
+        Objects.requireNonNullElse(end.getMessage(), "")
+            .lines()
+            .filter(line -> !line.isBlank())
+            .reduce("", (_, line) -> line)
+            .replaceFirst("^recordedrun prepare: ", "");
+    return end.getExitCode() == FOUND_PROBLEM && !last.isEmpty()
+        ? last
+        : "exit code %d (%s) %s".formatted(end.getExitCode(), end.getReason(), last).strip();
   }
 
   /** Whether that is the end of a container whose command was never executed. */

@@ -123,12 +123,12 @@ final class StatusDerivation {
         facts.run().getMetadata().getGeneration());
   }
 
-  /** When tale and recorder had both ended; now, where the pod does not tell. */
+  /** When the last of its containers had ended; now, where the pod does not tell. */
   private static Instant completedAt(RunFacts facts) {
     ObservedPod pod = facts.pod();
     return pod == null
         ? facts.now()
-        : Stream.of(pod.taleTerminated(), pod.recorderTerminated())
+        : Stream.of(pod.prepareTerminated(), pod.taleTerminated(), pod.recorderTerminated())
             .flatMap(Optional::stream)
             .map(ContainerStateTerminated::getFinishedAt)
             .filter(Objects::nonNull)

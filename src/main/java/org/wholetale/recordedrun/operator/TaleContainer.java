@@ -47,7 +47,8 @@ final class TaleContainer {
     return List.copyOf(mounts);
   }
 
-  private static SecurityContext unprivileged(RecordedRunSpec spec) {
+  /** The tale's user, who has no capability and can get none. */
+  static SecurityContext unprivileged(RecordedRunSpec spec) {
     TaleSecurityContext who =
         requireNonNullElse(spec.securityContext(), TaleSecurityContext.DEFAULT);
     return new SecurityContextBuilder()

@@ -55,9 +55,17 @@ final class Underway {
   private static Optional<String> obstacle(RunFacts facts, ObservedPod pod) {
     return pod.condition("PodScheduled", "False")
         .map(c -> "no node yet: " + Objects.requireNonNullElse(c.getMessage(), c.getReason()))
+        .or(() -> trouble("prepare", pod.prepareWaiting()))
+        .or(() -> preparing(pod))
         .or(() -> trouble("recorder", pod.recorderWaiting()))
         .or(() -> Optional.ofNullable(facts.report()).map(r -> r.problem()))
         .or(() -> trouble("tale", pod.taleWaiting()));
+  }
+
+  private static Optional<String> preparing(ObservedPod pod) {
+    return pod.isBeingPrepared()
+        ? Optional.of("the workspace's hard links are being broken")
+        : Optional.empty();
   }
 
   private static Optional<String> trouble(

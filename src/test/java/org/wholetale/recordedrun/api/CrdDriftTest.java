@@ -29,7 +29,7 @@ class CrdDriftTest {
 
   @Test
   void questionsThatTheModelAnswersAreNoFields() {
-    assertThat(fields("spec")).doesNotContain("cancelled", "suspended");
+    assertThat(fields("spec")).doesNotContain("cancelled", "suspended", "breaksHardLinks");
     assertThat(fields("status", "trace")).doesNotContain("complete");
     assertThat(fields("spec", "securityContext"))
         .containsExactlyInAnyOrder("runAsUser", "runAsGroup", "fsGroup", "supplementalGroups");

@@ -240,6 +240,48 @@ class LocalRunTest {
   }
 
   @Test
+  void aTaleThatWritesIntoAFileInPlaceLeavesThePublishedVersionAsItWas()
+      throws IOException, InterruptedException {
+    Path run =
+        runs.script("linked", "echo more >> data.csv\ncat data.csv\n", "breakHardLinks: true");
+    Path version = Files.createDirectory(folder.resolve("version"));
+    Path data = Files.writeString(folder.resolve("linked-workspace/data.csv"), "published\n");
+    Files.createLink(version.resolve("data.csv"), data);
+    for (Path path : List.of(data.getParent(), data)) {
+      Files.setAttribute(path, "unix:uid", 1000);
+    }
+
+    Recordedrun.Ended ended = runs.run("--in-place", "--follow", run.toString());
+
+    assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(0);
+    assertThat(data).hasContent("published\nmore\n");
+    assertThat(version.resolve("data.csv")).hasContent("published\n");
+    Recording recording = runs.recording("linked", ended);
+    assertThat(argv(recording.events().getFirst())).containsExactly("sh", "run.sh");
+    assertThat(recording.manifest().trace().complete()).isTrue();
+    assertThat(recording.archive().resolve("stdout")).hasContent("published\nmore\n");
+  }
+
+  @Test
+  void aWorkspaceThatCannotBePreparedFailsTheRunByTheNameOfTheFile()
+      throws IOException, InterruptedException {
+    Path run = runs.script("unwritable", "echo tale-begun\n", "breakHardLinks: true");
+    Path workspace = folder.resolve("unwritable-workspace");
+    Files.createLink(workspace.resolve("data.csv"), workspace.resolve("run.sh"));
+
+    Recordedrun.Ended ended = runs.run("--in-place", "--follow", run.toString());
+
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(125);
+    assertThat(LocalRun.phases(ended.out(), "unwritable"))
+        .containsExactly("UNKNOWN", "STARTING", "FAILED");
+    assertThat(ended.out())
+        .containsPattern(
+            "FAILED +the workspace's hard links could not be broken: (data.csv|run.sh) cannot be copied,"
+                + " .*: no permission")
+        .doesNotContain("tale-begun");
+  }
+
+  @Test
   void aBadRunIsRefusedByTheNameOfItsField() throws IOException, InterruptedException {
     Path run = runs.script("bad", "true\n", "entrypoint: ../run.sh", "unknown: 1");
 

@@ -10,12 +10,14 @@ import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.api.Labels;
 import org.wholetale.recordedrun.api.RecordedRun;
 
 /** A run's pod as a kubelet would report it, said in a few words. */
 final class PodFixture {
 
+  static final String PREPARE_END = "2026-11-01T10:00:05Z";
   static final String TALE_START = "2026-11-01T10:00:10Z";
   static final String TALE_END = "2026-11-01T10:01:22Z";
   static final String RECORDER_END = "2026-11-01T10:01:30Z";
@@ -91,6 +93,31 @@ final class PodFixture {
                 .withMessage(message)
                 .withStartedAt("1970-01-01T00:00:00Z")
                 .withFinishedAt(TALE_END)
+                .endTerminated());
+  }
+
+  PodFixture prepareRuns() {
+    return initContainer(
+        PrepareContainer.NAME,
+        s -> s.withNewRunning().withStartedAt(RunFixture.CREATED).endRunning());
+  }
+
+  PodFixture prepareWaits(String reason) {
+    return initContainer(
+        PrepareContainer.NAME, s -> s.withNewWaiting().withReason(reason).endWaiting());
+  }
+
+  /** The container that prepares the workspace ended with that message. */
+  PodFixture prepareEnded(int exitCode, String reason, @Nullable String message) {
+    return initContainer(
+        PrepareContainer.NAME,
+        s ->
+            s.withNewTerminated()
+                .withExitCode(exitCode)
+                .withReason(reason)
+                .withMessage(message)
+                .withStartedAt(RunFixture.CREATED)
+                .withFinishedAt(PREPARE_END)
                 .endTerminated());
   }
 
@@ -174,9 +201,14 @@ final class PodFixture {
   }
 
   private PodFixture recorder(UnaryOperator<ContainerStateBuilder> state) {
+    return initContainer(RecorderContainer.NAME, state);
+  }
+
+  private PodFixture initContainer(String name, UnaryOperator<ContainerStateBuilder> state) {
     pod =
         pod.editStatus()
-            .withInitContainerStatuses(List.of(container(RecorderContainer.NAME, state)))
+            .removeMatchingFromInitContainerStatuses(status -> name.equals(status.getName()))
+            .addToInitContainerStatuses(container(name, state))
             .endStatus();
     return this;
   }

@@ -69,6 +69,24 @@ class RunPodTest {
   }
 
   @Test
+  void nothingOfAUsersReachesWhatPreparesTheWorkspace() throws IOException {
+    assertThat(prepare("hostile")).isEqualTo(prepare("hello"));
+  }
+
+  /** That container of a run to which a workspace with links was added. */
+  private static Container prepare(String name) throws IOException {
+    String linked =
+        """
+          workspace: {persistentVolumeClaim: {claimName: whole-tale}}
+          breakHardLinks: true
+        """;
+    String yaml =
+        Files.readString(PODS.resolve(name + ".run.yaml")).replaceAll("(?m)^  workspace:.*\n", "");
+    Pod pod = RunPod.of(Serialization.unmarshal(yaml + linked, RecordedRun.class), CLUSTER);
+    return pod.getSpec().getInitContainers().getFirst();
+  }
+
+  @Test
   void noVariableIsExpandedInTheRequest() throws IOException {
     String request =
         pod("hostile").getSpec().getInitContainers().getFirst().getEnv().stream()

@@ -35,7 +35,17 @@ class StatusDerivationTest {
       "{\"state\":\"FAILED\",\"problem\":\"the kernel has no BTF: use another node\"}";
   private static final String INTERRUPTED = report("ARCHIVING", 0);
 
+  private static final String NO_SPACE =
+      """
+      files seen: 7, parted from their hard links: 2, bytes copied: 81920
+      recordedrun prepare: big.csv cannot be copied: No space left on device
+      """;
+
   private static final RunFixture PLAIN = run();
+  private static final RunFixture LINKED =
+      run()
+          .with("breakHardLinks", true)
+          .with("workspace", Map.of("persistentVolumeClaim", Map.of("claimName", "runs")));
   private static final RunFixture CANCELLED = run().cancelled();
   private static final RunFixture FAIL_ON_LOSS = run().with("recording", Map.of("onLoss", "Fail"));
   private static final RunFixture WARN_UNARCHIVED =
@@ -168,7 +178,18 @@ class StatusDerivationTest {
             "recorder never recorded",
             PLAIN,
             podOf(PLAIN.build()).recorderEnded(UNRECORDED).phase("Failed"),
-            "FAILED RecorderFailed - -"));
+            "FAILED RecorderFailed - -"),
+        row("unprepared", LINKED, unprepared(1, "Error", NO_SPACE), "FAILED PrepareFailed - -"),
+        row(
+            "cancelled while it was prepared",
+            LINKED,
+            unprepared(143, "Error", "").stoppedFor("Cancelled"),
+            "CANCELLED Cancelled - -"),
+        row(
+            "evicted while it was prepared",
+            LINKED,
+            unprepared(137, "Error", "").podFailed("Evicted"),
+            "FAILED Evicted - -"));
   }
 
   static Stream<Arguments> underway() {
@@ -189,7 +210,18 @@ class StatusDerivationTest {
             PLAIN,
             podOf(PLAIN.build()).recorderCrashed(),
             "STARTING Starting - -"),
+        row("preparing", LINKED, podOf(LINKED.build()).prepareRuns(), "STARTING Starting - -"),
+        row(
+            "unprepared, the pod not ended yet",
+            LINKED,
+            podOf(LINKED.build()).prepareEnded(1, "Error", NO_SPACE),
+            "STARTING Starting - -"),
         row("running", PLAIN, podOf(PLAIN.build()).taleRuns(), "RUNNING Running - -"),
+        row(
+            "running, prepared",
+            LINKED,
+            podOf(LINKED.build()).prepareEnded(0, "Completed", "").taleRuns(),
+            "RUNNING Running - -"),
         row(
             "running, recorder away",
             PLAIN,
@@ -218,6 +250,33 @@ class StatusDerivationTest {
     assertThat(status.code()).isEqualTo(status.phase().code());
     assertThat(status.message()).as(what).isNotBlank();
     assertThat(status.conditions()).hasSize(ConditionType.values().length);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          1   | Error     | recordedrun prepare: a.txt: why | a.txt: why
+          1   | Error     |                                 | exit code 1 (Error)
+          137 | OOMKilled | files seen: 7                   | exit code 137 (OOMKilled) files seen: 7
+          """)
+  void whyAWorkspaceCouldNotBePreparedIsToldByTheLastWordOfWhatDidIt(
+      int exitCode, String reason, @Nullable String message, String told) {
+    RecordedRunStatus status =
+        derive(LINKED.build(), unprepared(exitCode, reason, message).build());
+    assertThat(status.message())
+        .isEqualTo("the workspace's hard links could not be broken: " + told);
+    assertThat(status.completionTime()).isEqualTo(PodFixture.PREPARE_END);
+    assertThat(said(status, ConditionType.Recording)).isEqualTo("False PrepareFailed");
+  }
+
+  @Test
+  void aRunThatIsBeingPreparedSaysWhatIsDone() {
+    assertThat(derive(LINKED.build(), podOf(LINKED.build()).prepareRuns().build()).message())
+        .isEqualTo("the workspace's hard links are being broken");
+    Pod pulling = podOf(LINKED.build()).prepareWaits("ImagePullBackOff").build();
+    assertThat(derive(LINKED.build(), pulling).message()).isEqualTo("prepare: ImagePullBackOff");
   }
 
   @Test
@@ -449,6 +508,10 @@ class StatusDerivationTest {
         .taleEnded(exitCode)
         .recorderEnded(report)
         .phase(exitCode == 0 ? "Succeeded" : "Failed");
+  }
+
+  private static PodFixture unprepared(int exitCode, String reason, @Nullable String message) {
+    return podOf(LINKED.build()).prepareEnded(exitCode, reason, message).phase("Failed");
   }
 
   private static RecordedRunStatus derive(RecordedRun run, @Nullable Pod pod) {

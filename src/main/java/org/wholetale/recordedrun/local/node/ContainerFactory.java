@@ -86,6 +86,7 @@ final class ContainerFactory {
             environment.variables(),
             Path.of(container.getWorkingDir() == null ? "/" : container.getWorkingDir()),
             mounts,
+            programFolders(container),
             isPrivileged(container) ? null : identity(container));
     return ContainerProcess.start(
         spec,
@@ -104,6 +105,11 @@ final class ContainerFactory {
     return terminationMessagePath(container) == null
         ? null
         : folder(container).resolve("termination-log");
+  }
+
+  /** The end of what a container has printed. */
+  String lastOutput(Container container) throws IOException {
+    return ContainerLogFile.end(log(container));
   }
 
   /** Where the container sees it; a privileged one has the machine's own devices. */
@@ -139,6 +145,14 @@ final class ContainerFactory {
     }
     line.addAll(command.subList(words, command.size()));
     return line;
+  }
+
+  private List<Path> programFolders(Container container) {
+    return container.getCommand().stream()
+            .limit(1)
+            .anyMatch(program -> node.programs().containsKey(program))
+        ? node.programFolders()
+        : List.of();
   }
 
   private static boolean isPrivileged(Container container) {

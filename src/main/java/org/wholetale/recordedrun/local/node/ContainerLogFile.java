@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ final class ContainerLogFile implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ContainerLogFile.class);
   private static final int LONGEST_LINE = 16 * 1024;
+  private static final int LONGEST_END = 2048;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.nnnnnnnnn'Z'").withZone(ZoneOffset.UTC);
 
@@ -43,6 +45,24 @@ final class ContainerLogFile implements AutoCloseable {
     this.file = Files.newOutputStream(path);
     this.clock = clock;
     this.listener = listener;
+  }
+
+  /**
+   * The end of what such a file holds, as much as a kubelet takes for a container's last word.
+   *
+   * @see "kubernetes, pkg/kubelet/container: MaxContainerTerminationMessageLogLength"
+   */
+  static String end(Path path) throws IOException {
+    StringBuilder text = new StringBuilder(); // of bytes, which may be no text
+    try (Stream<String> lines = Files.lines(path, StandardCharsets.ISO_8859_1)) {
+      lines.forEach(line -> {
+        String[] fields = line.split(" ", 4);
+        text.append(fields[3]).append(fields[2].equals("F") ? "\n" : "");
+        text.delete(0, Math.max(0, text.length() - LONGEST_END));
+      });
+    }
+    return new String(
+        text.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
   /** Copies a stream into the file, line by line, until it ends. */

@@ -21,6 +21,10 @@ final class ContainerProcess {
    */
   record Exit(int code, String startFailure) {
 
+    boolean succeeded() {
+      return code == 0 && !failedToStart();
+    }
+
     boolean failedToStart() {
       return !startFailure.isEmpty();
     }
@@ -57,8 +61,7 @@ final class ContainerProcess {
       Files.write(script, in.readAllBytes());
     }
     Path mounts = folder.resolve("mounts");
-    Files.writeString(
-        mounts, String.join("", spec.mounts().stream().map(ContainerSpec.Mount::line).toList()));
+    Files.writeString(mounts, String.join("", spec.mountLines()));
     Path failure = folder.resolve("failure");
     ProcessBuilder builder =
         new ProcessBuilder(commandLine(spec, script, group, failure, folder, mounts));

@@ -3,11 +3,14 @@ package org.wholetale.recordedrun.local.node;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that is needed to start a container's process.
  *
+ * @param programFolders folders of the machine without which the command could not run; it has them
+ *     where they are, read-only
  * @param identity who it runs as; null for a privileged container, which is root in the machine's
  *     own tree
  */
@@ -16,12 +19,22 @@ record ContainerSpec(
     Map<String, String> environment,
     Path workingDirectory,
     List<Mount> mounts,
+    List<Path> programFolders,
     @Nullable Identity identity) {
 
   ContainerSpec {
     command = List.copyOf(command);
     environment = Map.copyOf(environment);
     mounts = List.copyOf(mounts);
+    programFolders = List.copyOf(programFolders);
+  }
+
+  /** As {@code container.sh} reads them. */
+  List<String> mountLines() {
+    return Stream.concat(
+            mounts.stream().map(Mount::line),
+            programFolders.stream().map(folder -> folder + "\t" + folder + "\tmachine\n"))
+        .toList();
   }
 
   /**

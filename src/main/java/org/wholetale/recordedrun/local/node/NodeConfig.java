@@ -11,13 +11,19 @@ import java.util.Map;
  * @param claims the folders that stand in for persistent volume claims, by the claim's name
  * @param inPlace whether those are used themselves; otherwise each pod gets a copy
  * @param programs the command lines that stand in for programs of the recorder's image, by name
+ * @param programFolders what of this machine those need, a folder before those in it
  */
 public record NodeConfig(
-    Path state, Map<String, Path> claims, boolean inPlace, Map<String, List<String>> programs) {
+    Path state,
+    Map<String, Path> claims,
+    boolean inPlace,
+    Map<String, List<String>> programs,
+    List<Path> programFolders) {
 
   public NodeConfig {
     claims = Map.copyOf(claims);
     programs = Map.copyOf(programs);
+    programFolders = List.copyOf(programFolders);
   }
 
   /** The name that the node has in pods. */

@@ -83,12 +83,7 @@ final class PodRun {
     List<ContainerProcess.Exit> exits = List.of();
     try {
       containers.prepare();
-      for (Container container : pod.getSpec().getInitContainers()) {
-        if (stop.cause() == null) {
-          initialize(container);
-        }
-      }
-      if (stop.cause() == null) {
+      if (initialize()) {
         exits = runContainers();
       }
     } catch (PodProblem e) {
@@ -104,14 +99,33 @@ final class PodRun {
     return pod.getSpec().getContainers().getFirst();
   }
 
-  private void initialize(Container container)
-      throws IOException, PodProblem, InterruptedException {
-    if (!"Always".equals(container.getRestartPolicy())) {
-      ContainerProcess process = start(container);
-      await(() -> !process.isRunning(), FOREVER);
-      terminated(container, process);
-      return;
+  /** Returns whether the containers may start: not after an init container that has failed. */
+  private boolean initialize() throws IOException, PodProblem, InterruptedException {
+    for (Container container : pod.getSpec().getInitContainers()) {
+      if (stop.cause() != null) {
+        return false;
+      }
+      if ("Always".equals(container.getRestartPolicy())) {
+        startSidecar(container);
+      } else if (!runToEnd(container).succeeded()) {
+        return false;
+      }
     }
+    return stop.cause() == null;
+  }
+
+  private ContainerProcess.Exit runToEnd(Container container)
+      throws IOException, PodProblem, InterruptedException {
+    ContainerProcess process = start(container);
+    await(() -> !process.isRunning(), FOREVER);
+    if (stop.cause() != null) {
+      stopContainers(Map.of(container, process));
+    }
+    return terminated(container, process);
+  }
+
+  private void startSidecar(Container container)
+      throws IOException, PodProblem, InterruptedException {
     SidecarRun sidecar = SidecarRun.start(container, this::start, this::restarts, clock);
     sidecars.add(sidecar);
     Probe probe = container.getStartupProbe();
@@ -137,7 +151,8 @@ final class PodRun {
   }
 
   private void restarts(Container container, ContainerProcess ended) throws IOException {
-    reporter.restarts(container.getName(), ended.exit().join(), terminationMessage(container));
+    ContainerProcess.Exit exit = ended.exit().join();
+    reporter.restarts(container.getName(), exit, terminationMessage(container, exit));
   }
 
   /**
@@ -252,14 +267,18 @@ final class PodRun {
   private ContainerProcess.Exit terminated(Container container, ContainerProcess process)
       throws IOException {
     ContainerProcess.Exit exit = process.exit().join();
-    reporter.terminated(container.getName(), exit, terminationMessage(container));
+    reporter.terminated(container.getName(), exit, terminationMessage(container, exit));
     return exit;
   }
 
-  private @Nullable String terminationMessage(Container container) throws IOException {
+  private @Nullable String terminationMessage(Container container, ContainerProcess.Exit exit)
+      throws IOException {
     Path file = containers.terminationMessage(container);
     if (file == null || !Files.exists(file) || Files.size(file) == 0) {
-      return null;
+      boolean fallBack =
+          "FallbackToLogsOnError".equals(container.getTerminationMessagePolicy())
+              && !exit.succeeded();
+      return fallBack ? containers.lastOutput(container) : null;
     }
     byte[] bytes = Files.readAllBytes(file);
     int from = Math.max(0, bytes.length - LONGEST_MESSAGE);
@@ -269,9 +288,7 @@ final class PodRun {
   private void end(List<ContainerProcess.Exit> exits) throws IOException {
     // As with a kubelet: gone before anybody can see that the pod has ended.
     containers.removeEmptyDirs();
-    boolean success =
-        !exits.isEmpty()
-            && exits.stream().allMatch(exit -> exit.code() == 0 && !exit.failedToStart());
+    boolean success = !exits.isEmpty() && exits.stream().allMatch(ContainerProcess.Exit::succeeded);
     if (stop.cause() == Cause.DEADLINE && !success) {
       reporter.ended(
           "Failed",

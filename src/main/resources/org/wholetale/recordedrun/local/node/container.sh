@@ -6,7 +6,8 @@
 # PROCS     the cgroup.procs file of the container's group
 # FAILURE   a file in which is written why the command could not be started
 # ROOT      an empty folder for a root of the container's own, or - to stay in the machine's
-# MOUNTS    a file with a line SOURCE<TAB>TARGET<TAB>ro|rw for each mount
+# MOUNTS    a file with a line SOURCE<TAB>TARGET<TAB>ro|rw|machine for each mount; machine is a folder that the container
+#           has where the machine has it, and hides nothing
 # IDENTITY  options of setpriv; none for a privileged container
 set -eu
 
@@ -27,7 +28,7 @@ else
   # The machine's own folders, but for those where a container has its own.
   prefix=$root
   mount -t tmpfs -o mode=755 root "$root"
-  hidden=" tmp home root run work mnt media proc dev $(awk -F '\t' '{ split($2, part, "/"); printf "%s ", part[2] }' "$mounts") "
+  hidden=" tmp home root run work mnt media proc dev $(awk -F '\t' '$3 != "machine" { split($2, part, "/"); printf "%s ", part[2] }' "$mounts") "
   for entry in /*; do
     name=${entry#/}
     case $hidden in *" $name "*) continue ;; esac
@@ -62,6 +63,9 @@ else
 fi
 
 while IFS="$(printf '\t')" read -r source target mode; do
+  if [ "$mode" = machine ] && [ -e "$prefix$target" ]; then
+    continue
+  fi
   if [ -d "$source" ]; then
     mkdir -p "$prefix$target"
   else
