@@ -127,8 +127,9 @@ def reprozip(program: Path, folder: Path, names: list[str]) -> dict[str, float]:
     """ReproZip's tracing, without packing."""
     trace = folder / "reprozip"
     subprocess.run(
-        [program, "--quiet", "trace", "--overwrite", "-d", trace, *command(folder, names)],
+        [program, "trace", "--overwrite", "-d", trace, *command(folder, names)],
         check=True,
+        env=os.environ | {"REPROZIP_USAGE_STATS": "off"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
