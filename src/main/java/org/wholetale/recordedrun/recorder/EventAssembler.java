@@ -98,10 +98,10 @@ final class EventAssembler {
       case 'U' -> {
         Stamp at = stamp(line, fields);
         Resolved path = named(fields);
-        yield new Event.Unlink(at, path.path(), path.truncated());
+        yield new Event.Unlink(at, path.path(), path.truncated(), false);
       }
       default ->
-          throw new IllegalArgumentException("a kernel line of unknown kind: " + line.text());
+          throw new IllegalArgumentException("a kernel line of unknown kind: " + line.kind());
     };
   }
 
@@ -176,7 +176,8 @@ final class EventAssembler {
         split(bytes),
         truncated || program.truncated() || cwd.truncated() || paths.isCut(file),
         cwd.path(),
-        parent);
+        parent,
+        false);
   }
 
   private static List<ByteString> split(byte[] bytes) {
@@ -208,7 +209,7 @@ final class EventAssembler {
     List<ByteString> argv = failedArgumentsByThread.remove(at.tid());
     argv = argv == null ? List.of() : argv;
     boolean truncated = more || path.truncated() || argv.stream().anyMatch(paths::isCut);
-    return new Event.ExecFailed(at, path.path(), argv, truncated, errno);
+    return new Event.ExecFailed(at, path.path(), argv, truncated, errno, false);
   }
 
   private @Nullable Event exit(Stamp at, Fields fields) {
@@ -251,7 +252,8 @@ final class EventAssembler {
         access,
         file,
         kind,
-        (mode & CREATED) != 0);
+        (mode & CREATED) != 0,
+        false);
   }
 
   /** What {@code /proc/self/fd} calls a thing that has no name, such as {@code pipe:[4711]}. */
@@ -272,7 +274,7 @@ final class EventAssembler {
       return null;
     }
     Resolved path = paths.resolve(node);
-    return new Event.Close(at, path.path(), path.truncated(), fileOf(fields));
+    return new Event.Close(at, path.path(), path.truncated(), fileOf(fields), false);
   }
 
   private static FileId fileOf(Fields fields) {
@@ -294,6 +296,6 @@ final class EventAssembler {
       from = new Resolved(ByteString.of("/..."), true);
     }
     paths.rename(from.path(), to.path());
-    return new Event.Rename(at, from.path(), to.path(), from.truncated() || to.truncated());
+    return new Event.Rename(at, from.path(), to.path(), from.truncated() || to.truncated(), false);
   }
 }

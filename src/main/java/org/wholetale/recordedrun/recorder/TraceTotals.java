@@ -15,6 +15,7 @@ final class TraceTotals {
   private final List<Gap> gaps = new ArrayList<>();
   private long events;
   private long truncated;
+  private long redacted;
   private long processes;
   private long lost;
   private boolean lossUnknown;
@@ -35,7 +36,7 @@ final class TraceTotals {
         if (alive.add(e.process().pid())) {
           processes++;
         }
-        truncated(e.truncated());
+        count(e.truncated(), e.redacted());
       }
       case Event.Exit e -> {
         alive.remove(e.process().pid());
@@ -43,11 +44,11 @@ final class TraceTotals {
           firstExit = e;
         }
       }
-      case Event.ExecFailed e -> truncated(e.truncated());
-      case Event.Open e -> truncated(e.truncated());
-      case Event.Close e -> truncated(e.truncated());
-      case Event.Rename e -> truncated(e.truncated());
-      case Event.Unlink e -> truncated(e.truncated());
+      case Event.ExecFailed e -> count(e.truncated(), e.redacted());
+      case Event.Open e -> count(e.truncated(), e.redacted());
+      case Event.Close e -> count(e.truncated(), e.redacted());
+      case Event.Rename e -> count(e.truncated(), e.redacted());
+      case Event.Unlink e -> count(e.truncated(), e.redacted());
       case Event.Gap e -> {
         gaps.add(e);
         if (e.lost() == null) {
@@ -59,9 +60,12 @@ final class TraceTotals {
     }
   }
 
-  private void truncated(boolean is) {
-    if (is) {
+  private void count(boolean isTruncated, boolean isRedacted) {
+    if (isTruncated) {
       truncated++;
+    }
+    if (isRedacted) {
+      redacted++;
     }
   }
 
@@ -71,6 +75,7 @@ final class TraceTotals {
         events,
         lossUnknown ? null : (Long) lost,
         truncated,
+        redacted,
         List.copyOf(gaps),
         processes,
         filesRead,

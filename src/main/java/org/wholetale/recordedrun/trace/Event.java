@@ -56,6 +56,7 @@ public sealed interface Event {
    * @param truncated whether arguments are missing
    * @param cwd the working directory, absolute
    * @param parent the process that made this one; may lie outside the run
+   * @param redacted whether a secret was replaced in a name or argument
    */
   record Exec(
       Stamp at,
@@ -64,7 +65,8 @@ public sealed interface Event {
       List<ByteString> argv,
       boolean truncated,
       ByteString cwd,
-      ProcessId parent)
+      ProcessId parent,
+      boolean redacted)
       implements OfProcess {
 
     public Exec {
@@ -77,8 +79,15 @@ public sealed interface Event {
    *
    * @param path what was to be executed, absolute
    * @param errno the kernel's error number, such as 2 for ENOENT
+   * @param redacted whether a secret was replaced in the name or an argument
    */
-  record ExecFailed(Stamp at, ByteString path, List<ByteString> argv, boolean truncated, int errno)
+  record ExecFailed(
+      Stamp at,
+      ByteString path,
+      List<ByteString> argv,
+      boolean truncated,
+      int errno,
+      boolean redacted)
       implements OfProcess {
 
     public ExecFailed {
@@ -100,6 +109,7 @@ public sealed interface Event {
    * @param path absolute, symbolic links resolved
    * @param truncated whether a name in the path was cut
    * @param created whether this open made the file
+   * @param redacted whether a secret was replaced in the path
    */
   record Open(
       Stamp at,
@@ -108,17 +118,21 @@ public sealed interface Event {
       AccessMode mode,
       FileId file,
       FileKind kind,
-      boolean created)
+      boolean created,
+      boolean redacted)
       implements OfProcess {}
 
   /** A regular file that was open for writing was closed. */
-  record Close(Stamp at, ByteString path, boolean truncated, FileId file) implements OfProcess {}
+  record Close(Stamp at, ByteString path, boolean truncated, FileId file, boolean redacted)
+      implements OfProcess {}
 
   /** A file was renamed; both paths are absolute, their last name never a resolved link. */
-  record Rename(Stamp at, ByteString from, ByteString to, boolean truncated) implements OfProcess {}
+  record Rename(Stamp at, ByteString from, ByteString to, boolean truncated, boolean redacted)
+      implements OfProcess {}
 
   /** A file or an empty folder was removed. */
-  record Unlink(Stamp at, ByteString path, boolean truncated) implements OfProcess {}
+  record Unlink(Stamp at, ByteString path, boolean truncated, boolean redacted)
+      implements OfProcess {}
 
   /**
    * Events may be missing.

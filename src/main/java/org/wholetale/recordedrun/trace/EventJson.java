@@ -66,6 +66,7 @@ public final class EventJson {
         json.writeNumberField("ppid", e.parent().pid());
         json.writeNumberField("pstart", e.parent().start());
         flag(json, "truncated", e.truncated());
+        flag(json, "redacted", e.redacted());
       }
       case Event.ExecFailed e -> {
         stamp(json, "execFailed", e.at());
@@ -73,6 +74,7 @@ public final class EventJson {
         texts(json, "argv", e.argv());
         json.writeNumberField("errno", e.errno());
         flag(json, "truncated", e.truncated());
+        flag(json, "redacted", e.redacted());
       }
       case Event.Exit e -> {
         stamp(json, "exit", e.at());
@@ -93,23 +95,27 @@ public final class EventJson {
         }
         flag(json, "created", e.created());
         flag(json, "truncated", e.truncated());
+        flag(json, "redacted", e.redacted());
       }
       case Event.Close e -> {
         stamp(json, "close", e.at());
         text(json, "path", e.path());
         file(json, e.file());
         flag(json, "truncated", e.truncated());
+        flag(json, "redacted", e.redacted());
       }
       case Event.Rename e -> {
         stamp(json, "rename", e.at());
         text(json, "from", e.from());
         text(json, "to", e.to());
         flag(json, "truncated", e.truncated());
+        flag(json, "redacted", e.redacted());
       }
       case Event.Unlink e -> {
         stamp(json, "unlink", e.at());
         text(json, "path", e.path());
         flag(json, "truncated", e.truncated());
+        flag(json, "redacted", e.redacted());
       }
       case Event.Gap e -> {
         json.writeStringField("type", "gap");
@@ -158,6 +164,7 @@ public final class EventJson {
             new ProcessId((int) number(json, "pid"), number(json, "start")),
             (int) number(json, "tid"));
     boolean truncated = json.path("truncated").asBoolean();
+    boolean redacted = json.path("redacted").asBoolean();
     return switch (type) {
       case "fork" -> new Event.Fork(at, (int) number(json, "child"));
       case "exec" -> {
@@ -169,11 +176,17 @@ public final class EventJson {
             texts(json, "argv"),
             truncated,
             text(json, "cwd"),
-            new ProcessId((int) number(json, "ppid"), number(json, "pstart")));
+            new ProcessId((int) number(json, "ppid"), number(json, "pstart")),
+            redacted);
       }
       case "execFailed" ->
           new Event.ExecFailed(
-              at, text(json, "path"), texts(json, "argv"), truncated, (int) number(json, "errno"));
+              at,
+              text(json, "path"),
+              texts(json, "argv"),
+              truncated,
+              (int) number(json, "errno"),
+              redacted);
       case "exit" -> new Event.Exit(at, optional(json, "code"), optional(json, "signal"));
       case "open" ->
           new Event.Open(
@@ -185,10 +198,12 @@ public final class EventJson {
               json.has("kind")
                   ? FileKind.valueOf(json.path("kind").asText().toUpperCase(Locale.ROOT))
                   : FileKind.FILE,
-              json.path("created").asBoolean());
-      case "close" -> new Event.Close(at, text(json, "path"), truncated, file(json));
-      case "rename" -> new Event.Rename(at, text(json, "from"), text(json, "to"), truncated);
-      case "unlink" -> new Event.Unlink(at, text(json, "path"), truncated);
+              json.path("created").asBoolean(),
+              redacted);
+      case "close" -> new Event.Close(at, text(json, "path"), truncated, file(json), redacted);
+      case "rename" ->
+          new Event.Rename(at, text(json, "from"), text(json, "to"), truncated, redacted);
+      case "unlink" -> new Event.Unlink(at, text(json, "path"), truncated, redacted);
       default -> null;
     };
   }

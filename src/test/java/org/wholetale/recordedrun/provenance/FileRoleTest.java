@@ -62,6 +62,13 @@ class FileRoleTest {
 
   private static Event.Exec startedIn(String cwd, Event.Exec exec) {
     return new Event.Exec(
-        exec.at(), exec.path(), exec.file(), exec.argv(), false, ByteString.of(cwd), exec.parent());
+        exec.at(),
+        exec.path(),
+        exec.file(),
+        exec.argv(),
+        false,
+        ByteString.of(cwd),
+        exec.parent(),
+        false);
   }
 }

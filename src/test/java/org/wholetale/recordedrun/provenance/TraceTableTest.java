@@ -85,7 +85,8 @@ class TraceTableTest {
             List.of(),
             true,
             ByteString.of("/"),
-            Events.OUTSIDE);
+            Events.OUTSIDE,
+            false);
 
     assertThat(table(true, List.of(hostile)).getLast())
         .isEqualTo(
@@ -102,7 +103,8 @@ class TraceTableTest {
             List.of(),
             false,
             ByteString.of("/"),
-            Events.OUTSIDE);
+            Events.OUTSIDE,
+            false);
 
     assertThat(table(false, List.of(exec)).getLast()).contains(" true ");
   }

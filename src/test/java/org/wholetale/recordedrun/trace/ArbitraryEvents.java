@@ -22,9 +22,11 @@ final class ArbitraryEvents {
                     names().list().ofMaxSize(4),
                     flags(),
                     names(),
-                    processes())
+                    processes(),
+                    flags())
                 .as(Event.Exec::new),
-            Combinators.combine(stamps(), names(), names().list().ofMaxSize(4), flags(), pids())
+            Combinators.combine(
+                    stamps(), names(), names().list().ofMaxSize(4), flags(), pids(), flags())
                 .as(Event.ExecFailed::new),
             Combinators.combine(stamps(), Arbitraries.integers().between(0, 255), flags())
                 .as((at, code, signalled) ->
@@ -36,11 +38,12 @@ final class ArbitraryEvents {
                     Arbitraries.of(AccessMode.class),
                     files(),
                     Arbitraries.of(FileKind.class),
+                    flags(),
                     flags())
                 .as(Event.Open::new),
-            Combinators.combine(stamps(), names(), flags(), files()).as(Event.Close::new),
-            Combinators.combine(stamps(), names(), names(), flags()).as(Event.Rename::new),
-            Combinators.combine(stamps(), names(), flags()).as(Event.Unlink::new),
+            Combinators.combine(stamps(), names(), flags(), files(), flags()).as(Event.Close::new),
+            Combinators.combine(stamps(), names(), names(), flags(), flags()).as(Event.Rename::new),
+            Combinators.combine(stamps(), names(), flags(), flags()).as(Event.Unlink::new),
             Combinators.combine(
                     Arbitraries.longs().greaterOrEqual(0),
                     Arbitraries.longs().greaterOrEqual(0),
