@@ -91,6 +91,28 @@ class RedactionTest {
         .anyMatch(open -> open.redacted() && open.path().toString().endsWith("/[redacted]"));
   }
 
+  @Test
+  void theRecorderOfAResourceKeepsItOutToo() throws IOException, InterruptedException {
+    LocalRun runs = new LocalRun(folder);
+    Path file =
+        runs.spec(
+            "redacted",
+            List.of(
+                "command: [sh, -c, 'true --password \"$API_TOKEN\" %s']".formatted(REMARK),
+                "args: [x, --db-pass=%s]".formatted(PASSWORD),
+                "env: [{name: API_TOKEN, value: %s}]".formatted(PASSWORD),
+                "recording: {redact: {names: [db-pass]}}"));
+
+    Recordedrun.Ended ended = runs.run(file.toString());
+
+    Recording recording = runs.recording("redacted", ended);
+    assertThat(recording.manifest().trace().redacted()).isEqualTo(2);
+    assertThat(recording.manifest().entrypoint()).endsWith("x", "--db-pass=[redacted]");
+    assertThat(isFound(runs.archive(), REMARK)).isTrue();
+    assertThat(isFound(runs.archive(), PASSWORD)).isFalse();
+    assertThat(ended.out() + ended.err()).doesNotContain(PASSWORD);
+  }
+
   /**
    * Records the script to its end; its store comes only after that. Searches the spool in the
    * middle and after the end, then the archive.
