@@ -34,13 +34,13 @@ class RedactionTest {
   private static final String SCRIPT =
       """
       export API_TOKEN=PW; export GIRDER_API_KEY="PW"
-      true --password PW --password=PW REMARK
-      true --password PW "$(printf '\\377')"
-      PGPASSWORD=PW true -e TOKEN=PW "X-Token: PW" https://user:PW@host
-      env PGPASSWORD=PW sh -c 'true -H "Authorization: Bearer PW"'
+      /bin/true --password PW --password=PW REMARK
+      /bin/true --password PW "$(printf '\\377')"
+      PGPASSWORD=PW /bin/true -e TOKEN=PW "X-Token: PW" https://user:PW@host
+      env PGPASSWORD=PW sh -c '/bin/true -H "Authorization: Bearer PW"'
       nohup PGPASSWORD=PW 2>&- # which is no program
       read line < "$1"
-      true --token PW
+      /bin/true --token PW
       """
           .replace("PW", PASSWORD)
           .replace("REMARK", REMARK);
@@ -64,8 +64,9 @@ class RedactionTest {
     assertThat(trace.complete()).isTrue();
     assertThat(trace.redacted())
         .isEqualTo(recording.events().stream().filter(RedactionTest::isRedacted).count())
-        .isGreaterThan(8);
+        .isGreaterThan(12);
     assertThat(recording.manifest().entrypoint()).contains("--secret=[redacted]");
+    assertThat(recording.events(Event.Exec.class)).anyMatch(RedactionTest::isNoText);
     assertThat(recording.verification().problems()).isEmpty();
   }
 
@@ -98,7 +99,7 @@ class RedactionTest {
         runs.spec(
             "redacted",
             List.of(
-                "command: [sh, -c, 'true --password \"$API_TOKEN\" %s']".formatted(REMARK),
+                "command: [sh, -c, '/bin/true --password \"$API_TOKEN\" %s']".formatted(REMARK),
                 "args: [x, --db-pass=%s]".formatted(PASSWORD),
                 "env: [{name: API_TOKEN, value: %s}]".formatted(PASSWORD),
                 "recording: {redact: {names: [db-pass]}}"));
@@ -166,6 +167,10 @@ class RedactionTest {
 
   private static boolean isSpool(Path file) {
     return file.getFileName().toString().startsWith("recordedrun-");
+  }
+
+  private static boolean isNoText(Event.Exec exec) {
+    return exec.redacted() && exec.argv().stream().anyMatch(text -> text.utf8().isEmpty());
   }
 
   private static boolean isRedacted(Event event) {
