@@ -17,10 +17,14 @@ public record Recording(
     @Nullable
         @Default("Warn")
         @JsonPropertyDescription("What becomes of a run some of whose events were lost.")
-        OnLoss onLoss) {
+        OnLoss onLoss,
+    @Nullable
+        @JsonPropertyDescription(
+            "Secrets that are kept out of the trace; those with the usual names unless told.")
+        Redaction redact) {
 
   /** All that the schema's defaults switch on. */
-  public static final Recording DEFAULT = new Recording(true, true, OnLoss.Warn);
+  public static final Recording DEFAULT = new Recording(true, true, OnLoss.Warn, null);
 
   /** Whether a run whose trace has holes still counts. */
   public enum OnLoss {
@@ -43,5 +47,15 @@ public record Recording(
   /** What happens on loss; Warn unless set. */
   public OnLoss onLossOrDefault() {
     return Objects.requireNonNullElse(onLoss, OnLoss.Warn);
+  }
+
+  /** What is redacted; what the usual names have unless set. */
+  public Redaction redactOrDefault() {
+    return Objects.requireNonNullElse(redact, Redaction.DEFAULT);
+  }
+
+  /** The same without the secrets that it names. */
+  Recording withoutSecrets() {
+    return redact == null ? this : new Recording(exits, files, onLoss, redact.withoutValues());
   }
 }

@@ -31,6 +31,26 @@ public record RecordingRequest(
   /** The name of the environment variable that holds this as JSON. */
   public static final String VARIABLE = "RECORDEDRUN_REQUEST";
 
+  /** The same with another command line, as it may be shown. */
+  public RecordingRequest withCommand(List<String> shown) {
+    return new RecordingRequest(
+        run, archive, shown, workspace, data, recording, outputs, graceSeconds, finishSeconds);
+  }
+
+  /** The same without the secrets that say what to redact. */
+  public RecordingRequest withoutSecrets() {
+    return new RecordingRequest(
+        run,
+        archive,
+        command,
+        workspace,
+        data,
+        recording.withoutSecrets(),
+        outputs,
+        graceSeconds,
+        finishSeconds);
+  }
+
   /** The same without files of the workspace to keep. */
   public RecordingRequest withoutOutputs() {
     return new RecordingRequest(

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param truncated how many values were cut
  * @param gaps stretches of time that were not recorded
  * @param firstExec the tale's first program; null where none was seen
+ * @param redacted in how many events secrets were replaced; nothing is missing by that
  * @param otherContainers the pod's containers beside the tale and its recorder, left out of the
  *     trace
  */
@@ -29,6 +30,7 @@ public record ManifestTrace(
     long processes,
     long filesRead,
     long filesWritten,
+    long redacted,
     List<String> otherContainers) {
 
   public ManifestTrace {

@@ -35,6 +35,7 @@ import org.wholetale.recordedrun.recorder.Spool;
 import org.wholetale.recordedrun.recorder.TaleExit;
 import org.wholetale.recordedrun.recorder.TaleProcess;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -89,6 +90,8 @@ final class RecordCommand implements Callable<Integer> {
       paramLabel = "GLOB",
       description = "Files below the current folder to archive.")
   private List<String> outputs = List.of();
+
+  @Mixin private RedactionOptions redaction = new RedactionOptions();
 
   @Parameters(
       arity = "1..*",
@@ -172,7 +175,7 @@ final class RecordCommand implements Callable<Integer> {
         command,
         Path.of("").toAbsolutePath().toString(),
         null,
-        new Recording(true, !noFiles, onLoss),
+        new Recording(true, !noFiles, onLoss, redaction.toRedaction()),
         outputs,
         GRACE.toSeconds(),
         finishSeconds);

@@ -89,7 +89,8 @@ public final class CutOffRun {
     } else {
       cutOff = takeRestOfOutput(log, uploads);
     }
-    TraceWriter trace = new TraceWriter(spool, journal, setup.clock(), uploads, earlier);
+    TraceWriter trace =
+        new TraceWriter(spool, setup.redactor(), journal, setup.clock(), uploads, earlier);
     try (trace) {
       long now = earlier.start().since(setup.clock().instant());
       trace.add(

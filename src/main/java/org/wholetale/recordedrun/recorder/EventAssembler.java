@@ -99,7 +99,7 @@ final class EventAssembler {
       case 'R' -> onTwoNames(stamp(line, fields), fields);
       case 'U' -> onName(stamp(line, fields), fields);
       default ->
-          throw new IllegalArgumentException("a kernel line of unknown kind: " + line.text());
+          throw new IllegalArgumentException("a kernel line of unknown kind: " + line.kind());
     };
   }
 
@@ -176,7 +176,8 @@ final class EventAssembler {
         truncated || program.truncated() || cwd.truncated() || paths.isCut(file),
         cwd.path(),
         parent,
-        user);
+        user,
+        false);
   }
 
   private static List<ByteString> split(byte[] bytes) {
@@ -208,7 +209,7 @@ final class EventAssembler {
     List<ByteString> argv = failedArgumentsByThread.remove(at.tid());
     argv = argv == null ? List.of() : argv;
     boolean truncated = more || path.truncated() || argv.stream().anyMatch(paths::isCut);
-    return new Event.ExecFailed(at, path.path(), argv, truncated, errno);
+    return new Event.ExecFailed(at, path.path(), argv, truncated, errno, false);
   }
 
   private @Nullable Event exit(Stamp at, Fields fields) {
@@ -251,7 +252,8 @@ final class EventAssembler {
         access,
         file,
         kind,
-        (mode & CREATED) != 0);
+        (mode & CREATED) != 0,
+        false);
   }
 
   /** What {@code /proc/self/fd} calls a thing that has no name, such as {@code pipe:[4711]}. */
@@ -272,7 +274,7 @@ final class EventAssembler {
       return null;
     }
     Resolved path = paths.resolve(node);
-    return new Event.Close(at, path.path(), path.truncated(), fileOf(fields));
+    return new Event.Close(at, path.path(), path.truncated(), fileOf(fields), false);
   }
 
   private static FileId fileOf(Fields fields) {
@@ -285,10 +287,10 @@ final class EventAssembler {
     int what = fields.nextInt();
     Resolved path = named(fields);
     return switch (what) {
-      case 1 -> new Event.Mkdir(at, path.path(), path.truncated());
-      case 2 -> new Event.Mknod(at, path.path(), path.truncated());
-      case 3 -> new Event.Truncate(at, path.path(), path.truncated());
-      default -> new Event.Unlink(at, path.path(), path.truncated());
+      case 1 -> new Event.Mkdir(at, path.path(), path.truncated(), false);
+      case 2 -> new Event.Mknod(at, path.path(), path.truncated(), false);
+      case 3 -> new Event.Truncate(at, path.path(), path.truncated(), false);
+      default -> new Event.Unlink(at, path.path(), path.truncated(), false);
     };
   }
 
@@ -307,16 +309,16 @@ final class EventAssembler {
     if (what == 2) {
       boolean truncated = to.truncated() || old == null || paths.isCut(old.text());
       return new Event.Symlink(
-          at, to.path(), old == null ? ByteString.of("...") : old.text(), truncated);
+          at, to.path(), old == null ? ByteString.of("...") : old.text(), truncated, false);
     }
     // Where there is none, the line before this one was lost; the loss is counted by the numbers.
     Resolved from = old == null ? new Resolved(ByteString.of("/..."), true) : resolve(old);
     boolean truncated = from.truncated() || to.truncated();
     if (what == 1) {
-      return new Event.Link(at, from.path(), to.path(), truncated);
+      return new Event.Link(at, from.path(), to.path(), truncated, false);
     }
     paths.rename(from.path(), to.path());
-    return new Event.Rename(at, from.path(), to.path(), truncated);
+    return new Event.Rename(at, from.path(), to.path(), truncated, false);
   }
 
   private Resolved resolve(OldName name) {

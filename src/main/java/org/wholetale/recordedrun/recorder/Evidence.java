@@ -107,6 +107,7 @@ record Evidence(
         figures.processes(),
         figures.filesRead(),
         figures.filesWritten(),
+        figures.redacted(),
         otherContainers.stream().sorted().toList());
   }
 

@@ -97,7 +97,10 @@ record KernelLine(char kind, int cpu, long number, long time, ByteString text, i
     }
 
     private IllegalArgumentException malformed() {
-      return new IllegalArgumentException("a kernel line with a malformed number: " + text);
+      // Not what follows: it may hold what is to be redacted, and this is told and logged.
+      return new IllegalArgumentException(
+          "a kernel line with a malformed number: "
+              + text.substring(0, Math.min(position, text.length())));
     }
   }
 }

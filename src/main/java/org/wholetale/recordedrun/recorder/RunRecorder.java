@@ -72,7 +72,7 @@ public final class RunRecorder implements AutoCloseable {
     this.uploader = Uploader.start(spool, setup.store(), journal, uploaded);
     SegmentWriter.Sink uploads = segment -> uploader.submit(spool.pathOf(segment));
     spool.segments(SegmentName.EVENTS).forEach(uploader::submit);
-    this.trace = new TraceWriter(spool, journal, setup.clock(), uploads, earlier);
+    this.trace = new TraceWriter(spool, setup.redactor(), journal, setup.clock(), uploads, earlier);
     this.events =
         new EventRecorder(
             version,

@@ -12,6 +12,7 @@ import org.wholetale.recordedrun.archive.ArchiveStore;
 /**
  * What is asked of a recorder, and where it finds and leaves things.
  *
+ * @param request its command is redacted, whatever it was
  * @param proc the {@code /proc} in which the tale's processes are seen
  * @param folders the tale's folders that are elsewhere here, by the tale's path
  * @param imageDigest the file that tells what the tale's image is, once that is known; null where
@@ -31,6 +32,13 @@ public record RunSetup(
 
   public RunSetup {
     folders = Map.copyOf(folders);
+    // What nobody has, nobody can write.
+    request = Redactor.of(request.recording().redactOrDefault()).redact(request);
+  }
+
+  /** Takes secrets out of what is to be written. */
+  Redactor redactor() {
+    return Redactor.of(request.recording().redactOrDefault());
   }
 
   /** What the tale's image is; null as long as nobody has told. */

@@ -96,9 +96,12 @@ public record Spool(Path folder) {
     return folder.resolve("program.bt");
   }
 
+  /**
+   * @param request its command redacted
+   */
   void prepare(RecordingRequest request) throws IOException {
     Files.createDirectories(folder.resolve("archive"));
-    MAPPER.writeValue(request().toFile(), request);
+    MAPPER.writeValue(request().toFile(), request.withoutSecrets());
   }
 
   /** The request that the spool was made for. */

@@ -8,6 +8,7 @@ import org.wholetale.recordedrun.trace.Event;
  * A trace in figures at one moment.
  *
  * @param lost how many events are missing; null where that cannot be known
+ * @param redacted in how many events a secret was replaced
  * @param firstExec the exec that began the run; null where none was seen yet
  * @param firstExit how the process ended that began the run; null where that was not seen (yet)
  */
@@ -15,6 +16,7 @@ record TraceFigures(
     long events,
     @Nullable Long lost,
     long truncated,
+    long redacted,
     List<Event.Gap> gaps,
     long processes,
     long filesRead,
@@ -25,7 +27,7 @@ record TraceFigures(
   /** Where it is not known which process began the run. */
   TraceFigures withoutFirst() {
     return new TraceFigures(
-        events, lost, truncated, gaps, processes, filesRead, filesWritten, null, null);
+        events, lost, truncated, redacted, gaps, processes, filesRead, filesWritten, null, null);
   }
 
   boolean isComplete() {

@@ -15,6 +15,7 @@ final class TraceTotals {
   private final List<Gap> gaps = new ArrayList<>();
   private long events;
   private long truncated;
+  private long redacted;
   private long processes;
   private long lost;
   private boolean lossUnknown;
@@ -35,7 +36,7 @@ final class TraceTotals {
         if (alive.add(e.process().pid())) {
           processes++;
         }
-        truncated(e.truncated());
+        count(e.truncated(), e.redacted());
       }
       case Event.Exit e -> {
         alive.remove(e.process().pid());
@@ -43,16 +44,16 @@ final class TraceTotals {
           firstExit = e;
         }
       }
-      case Event.ExecFailed e -> truncated(e.truncated());
-      case Event.Open e -> truncated(e.truncated());
-      case Event.Close e -> truncated(e.truncated());
-      case Event.Rename e -> truncated(e.truncated());
-      case Event.Link e -> truncated(e.truncated());
-      case Event.Symlink e -> truncated(e.truncated());
-      case Event.Mkdir e -> truncated(e.truncated());
-      case Event.Mknod e -> truncated(e.truncated());
-      case Event.Truncate e -> truncated(e.truncated());
-      case Event.Unlink e -> truncated(e.truncated());
+      case Event.ExecFailed e -> count(e.truncated(), e.redacted());
+      case Event.Open e -> count(e.truncated(), e.redacted());
+      case Event.Close e -> count(e.truncated(), e.redacted());
+      case Event.Rename e -> count(e.truncated(), e.redacted());
+      case Event.Link e -> count(e.truncated(), e.redacted());
+      case Event.Symlink e -> count(e.truncated(), e.redacted());
+      case Event.Mkdir e -> count(e.truncated(), e.redacted());
+      case Event.Mknod e -> count(e.truncated(), e.redacted());
+      case Event.Truncate e -> count(e.truncated(), e.redacted());
+      case Event.Unlink e -> count(e.truncated(), e.redacted());
       case Event.Gap e -> {
         gaps.add(e);
         if (e.lost() == null) {
@@ -64,9 +65,12 @@ final class TraceTotals {
     }
   }
 
-  private void truncated(boolean is) {
-    if (is) {
+  private void count(boolean isTruncated, boolean isRedacted) {
+    if (isTruncated) {
       truncated++;
+    }
+    if (isRedacted) {
+      redacted++;
     }
   }
 
@@ -76,6 +80,7 @@ final class TraceTotals {
         events,
         lossUnknown ? null : (Long) lost,
         truncated,
+        redacted,
         List.copyOf(gaps),
         processes,
         filesRead,

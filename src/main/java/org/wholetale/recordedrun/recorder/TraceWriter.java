@@ -9,11 +9,12 @@ import org.wholetale.recordedrun.trace.EventJson;
 import org.wholetale.recordedrun.trace.SegmentWriter;
 
 /**
- * Writes the events of a run, numbered, into segments, and follows what is in them. What was there
- * at the last {@link #tick} outlives this process. Used by several threads.
+ * Writes the events of a run, redacted and numbered, into segments, and follows what is in them.
+ * What was there at the last {@link #tick} outlives this process. Used by several threads.
  */
 final class TraceWriter implements AutoCloseable {
 
+  private final Redactor redactor;
   private final Journal journal;
   private final SegmentWriter.Sink sink;
   private final SegmentWriter segments;
@@ -28,11 +29,13 @@ final class TraceWriter implements AutoCloseable {
    */
   TraceWriter(
       Spool spool,
+      Redactor redactor,
       Journal journal,
       Clock clock,
       SegmentWriter.Sink sink,
       @Nullable EarlierWork earlier)
       throws IOException {
+    this.redactor = redactor;
     this.journal = journal;
     this.sink = sink;
     this.sequence = earlier == null ? 0 : earlier.events();
@@ -47,10 +50,11 @@ final class TraceWriter implements AutoCloseable {
   }
 
   synchronized void add(Event event) throws IOException {
-    contents.accept(event);
-    lastTime = Math.max(lastTime, event.time());
+    Event shown = redactor.redact(event);
+    contents.accept(shown);
+    lastTime = Math.max(lastTime, shown.time());
     long number = sequence++;
-    segments.add(json -> EventJson.write(json, number, event));
+    segments.add(json -> EventJson.write(json, number, shown));
   }
 
   /**

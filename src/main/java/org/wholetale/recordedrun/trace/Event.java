@@ -57,6 +57,7 @@ public sealed interface Event {
    * @param cwd the working directory, absolute
    * @param parent the process that made this one; may lie outside the run
    * @param user whom it runs as; null in traces of format 1.0
+   * @param redacted whether a secret was replaced in a name or argument
    */
   record Exec(
       Stamp at,
@@ -66,7 +67,8 @@ public sealed interface Event {
       boolean truncated,
       ByteString cwd,
       ProcessId parent,
-      @Nullable UserId user)
+      @Nullable UserId user,
+      boolean redacted)
       implements OfProcess {
 
     public Exec {
@@ -79,8 +81,15 @@ public sealed interface Event {
    *
    * @param path what was to be executed, absolute
    * @param errno the kernel's error number, such as 2 for ENOENT
+   * @param redacted whether a secret was replaced in the name or an argument
    */
-  record ExecFailed(Stamp at, ByteString path, List<ByteString> argv, boolean truncated, int errno)
+  record ExecFailed(
+      Stamp at,
+      ByteString path,
+      List<ByteString> argv,
+      boolean truncated,
+      int errno,
+      boolean redacted)
       implements OfProcess {
 
     public ExecFailed {
@@ -104,6 +113,7 @@ public sealed interface Event {
    * @param path absolute, symbolic links resolved
    * @param truncated whether a name in the path was cut
    * @param created whether this open made the file
+   * @param redacted whether a secret was replaced in the path
    */
   record Open(
       Stamp at,
@@ -112,37 +122,45 @@ public sealed interface Event {
       AccessMode mode,
       FileId file,
       FileKind kind,
-      boolean created)
+      boolean created,
+      boolean redacted)
       implements OfProcess {}
 
   /** A regular file that was open for writing was closed. */
-  record Close(Stamp at, ByteString path, boolean truncated, FileId file) implements OfProcess {}
+  record Close(Stamp at, ByteString path, boolean truncated, FileId file, boolean redacted)
+      implements OfProcess {}
 
   /** A file was renamed; both paths are absolute, their last name never a resolved link. */
-  record Rename(Stamp at, ByteString from, ByteString to, boolean truncated) implements OfProcess {}
+  record Rename(Stamp at, ByteString from, ByteString to, boolean truncated, boolean redacted)
+      implements OfProcess {}
 
   /** A file has one more name. */
-  record Link(Stamp at, ByteString from, ByteString to, boolean truncated) implements OfProcess {}
+  record Link(Stamp at, ByteString from, ByteString to, boolean truncated, boolean redacted)
+      implements OfProcess {}
 
   /**
    * A symbolic link was made.
    *
    * @param target its text, as it is
    */
-  record Symlink(Stamp at, ByteString path, ByteString target, boolean truncated)
+  record Symlink(Stamp at, ByteString path, ByteString target, boolean truncated, boolean redacted)
       implements OfProcess {}
 
   /** A folder was made. */
-  record Mkdir(Stamp at, ByteString path, boolean truncated) implements OfProcess {}
+  record Mkdir(Stamp at, ByteString path, boolean truncated, boolean redacted)
+      implements OfProcess {}
 
   /** A FIFO, a device or, by mknod, a file was made. */
-  record Mknod(Stamp at, ByteString path, boolean truncated) implements OfProcess {}
+  record Mknod(Stamp at, ByteString path, boolean truncated, boolean redacted)
+      implements OfProcess {}
 
   /** A file's size was set by its name; where it was open, its opening tells that it changed. */
-  record Truncate(Stamp at, ByteString path, boolean truncated) implements OfProcess {}
+  record Truncate(Stamp at, ByteString path, boolean truncated, boolean redacted)
+      implements OfProcess {}
 
   /** A file or an empty folder was removed. */
-  record Unlink(Stamp at, ByteString path, boolean truncated) implements OfProcess {}
+  record Unlink(Stamp at, ByteString path, boolean truncated, boolean redacted)
+      implements OfProcess {}
 
   /**
    * Events may be missing.

@@ -83,6 +83,7 @@ public final class EventJson {
           json.writeNumberField("gid", Integer.toUnsignedLong(e.user().gid()));
         }
         flag(json, "truncated", e.truncated());
+        flag(json, "redacted", e.redacted());
       }
       case Event.ExecFailed e -> {
         stamp(json, "execFailed", e.at());
@@ -90,6 +91,7 @@ public final class EventJson {
         texts(json, "argv", e.argv());
         json.writeNumberField("errno", e.errno());
         flag(json, "truncated", e.truncated());
+        flag(json, "redacted", e.redacted());
       }
       case Event.Exit e -> {
         stamp(json, "exit", e.at());
@@ -111,35 +113,41 @@ public final class EventJson {
         }
         flag(json, "created", e.created());
         flag(json, "truncated", e.truncated());
+        flag(json, "redacted", e.redacted());
       }
       case Event.Close e -> {
         stamp(json, "close", e.at());
         text(json, "path", e.path());
         file(json, e.file());
         flag(json, "truncated", e.truncated());
+        flag(json, "redacted", e.redacted());
       }
       case Event.Rename e -> {
         stamp(json, "rename", e.at());
         text(json, "from", e.from());
         text(json, "to", e.to());
         flag(json, "truncated", e.truncated());
+        flag(json, "redacted", e.redacted());
       }
       case Event.Link e -> {
         stamp(json, "link", e.at());
         text(json, "from", e.from());
         text(json, "to", e.to());
         flag(json, "truncated", e.truncated());
+        flag(json, "redacted", e.redacted());
       }
       case Event.Symlink e -> {
         stamp(json, "symlink", e.at());
         text(json, "path", e.path());
         text(json, "target", e.target());
         flag(json, "truncated", e.truncated());
+        flag(json, "redacted", e.redacted());
       }
-      case Event.Mkdir e -> named(json, "mkdir", e.at(), e.path(), e.truncated());
-      case Event.Mknod e -> named(json, "mknod", e.at(), e.path(), e.truncated());
-      case Event.Truncate e -> named(json, "truncate", e.at(), e.path(), e.truncated());
-      case Event.Unlink e -> named(json, "unlink", e.at(), e.path(), e.truncated());
+      case Event.Mkdir e -> named(json, "mkdir", e.at(), e.path(), e.truncated(), e.redacted());
+      case Event.Mknod e -> named(json, "mknod", e.at(), e.path(), e.truncated(), e.redacted());
+      case Event.Truncate e ->
+          named(json, "truncate", e.at(), e.path(), e.truncated(), e.redacted());
+      case Event.Unlink e -> named(json, "unlink", e.at(), e.path(), e.truncated(), e.redacted());
       case Event.Gap e -> {
         json.writeStringField("type", "gap");
         json.writeNumberField("from", e.from());
@@ -187,6 +195,7 @@ public final class EventJson {
             new ProcessId((int) number(json, "pid"), number(json, "start")),
             (int) number(json, "tid"));
     boolean truncated = json.path("truncated").asBoolean();
+    boolean redacted = json.path("redacted").asBoolean();
     return switch (type) {
       case "fork" -> new Event.Fork(at, (int) number(json, "child"));
       case "exec" -> {
@@ -201,11 +210,17 @@ public final class EventJson {
             new ProcessId((int) number(json, "ppid"), number(json, "pstart")),
             json.has("uid")
                 ? new UserId((int) number(json, "uid"), (int) number(json, "gid"))
-                : null);
+                : null,
+            redacted);
       }
       case "execFailed" ->
           new Event.ExecFailed(
-              at, text(json, "path"), texts(json, "argv"), truncated, (int) number(json, "errno"));
+              at,
+              text(json, "path"),
+              texts(json, "argv"),
+              truncated,
+              (int) number(json, "errno"),
+              redacted);
       case "exit" ->
           new Event.Exit(
               at, optional(json, "code"), optional(json, "signal"), json.path("core").asBoolean());
@@ -219,26 +234,35 @@ public final class EventJson {
               json.has("kind")
                   ? FileKind.valueOf(json.path("kind").asText().toUpperCase(Locale.ROOT))
                   : FileKind.FILE,
-              json.path("created").asBoolean());
-      case "close" -> new Event.Close(at, text(json, "path"), truncated, file(json));
-      case "rename" -> new Event.Rename(at, text(json, "from"), text(json, "to"), truncated);
-      case "link" -> new Event.Link(at, text(json, "from"), text(json, "to"), truncated);
-      case "symlink" -> new Event.Symlink(at, text(json, "path"), text(json, "target"), truncated);
-      case "mkdir" -> new Event.Mkdir(at, text(json, "path"), truncated);
-      case "mknod" -> new Event.Mknod(at, text(json, "path"), truncated);
-      case "truncate" -> new Event.Truncate(at, text(json, "path"), truncated);
-      case "unlink" -> new Event.Unlink(at, text(json, "path"), truncated);
+              json.path("created").asBoolean(),
+              redacted);
+      case "close" -> new Event.Close(at, text(json, "path"), truncated, file(json), redacted);
+      case "rename" ->
+          new Event.Rename(at, text(json, "from"), text(json, "to"), truncated, redacted);
+      case "link" -> new Event.Link(at, text(json, "from"), text(json, "to"), truncated, redacted);
+      case "symlink" ->
+          new Event.Symlink(at, text(json, "path"), text(json, "target"), truncated, redacted);
+      case "mkdir" -> new Event.Mkdir(at, text(json, "path"), truncated, redacted);
+      case "mknod" -> new Event.Mknod(at, text(json, "path"), truncated, redacted);
+      case "truncate" -> new Event.Truncate(at, text(json, "path"), truncated, redacted);
+      case "unlink" -> new Event.Unlink(at, text(json, "path"), truncated, redacted);
       default -> null;
     };
   }
 
   /** An event of which there is nothing to say but whose name it is about. */
   private static void named(
-      JsonGenerator json, String type, Stamp at, ByteString path, boolean truncated)
+      JsonGenerator json,
+      String type,
+      Stamp at,
+      ByteString path,
+      boolean truncated,
+      boolean redacted)
       throws IOException {
     stamp(json, type, at);
     text(json, "path", path);
     flag(json, "truncated", truncated);
+    flag(json, "redacted", redacted);
   }
 
   private static void stamp(JsonGenerator json, String type, Stamp at) throws IOException {

@@ -112,6 +112,7 @@ final class Archives {
         2,
         3,
         1,
+        0,
         List.of());
   }
 

@@ -80,6 +80,7 @@ class ManifestPropertiesTest {
                 number,
                 number,
                 number,
+                number,
                 List.of(cause)));
   }
 

@@ -31,6 +31,7 @@ class ManifestTest {
             2,
             3,
             1,
+            4,
             List.of("istio-proxy"));
     Manifest manifest =
         Archives.manifest(
@@ -116,11 +117,12 @@ class ManifestTest {
                     0,
                     0,
                     0,
+                    0,
                     List.of())
                 .completeness())
         .isEqualTo("incomplete: 1 event lost, 2 values truncated, 1 gap");
     assertThat(
-            new ManifestTrace(null, false, 1, null, 0, List.of(), null, 0, 0, 0, List.of())
+            new ManifestTrace(null, false, 1, null, 0, List.of(), null, 0, 0, 0, 0, List.of())
                 .completeness())
         .isEqualTo("incomplete: an unknown number of events lost");
   }

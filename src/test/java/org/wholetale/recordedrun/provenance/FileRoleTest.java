@@ -69,6 +69,7 @@ class FileRoleTest {
         false,
         ByteString.of(cwd),
         exec.parent(),
-        null);
+        null,
+        false);
   }
 }

@@ -112,6 +112,7 @@ class FilesTableTest {
         READ,
         new FileId("254:0", 9),
         FileKind.DIRECTORY,
+        false,
         false);
   }
 

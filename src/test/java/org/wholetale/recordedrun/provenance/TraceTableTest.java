@@ -86,7 +86,8 @@ class TraceTableTest {
             true,
             ByteString.of("/"),
             Events.OUTSIDE,
-            null);
+            null,
+            false);
 
     assertThat(table(true, List.of(hostile)).getLast())
         .isEqualTo(
@@ -104,7 +105,8 @@ class TraceTableTest {
             false,
             ByteString.of("/"),
             Events.OUTSIDE,
-            null);
+            null,
+            false);
 
     assertThat(table(false, List.of(exec)).getLast()).contains(" true ");
   }

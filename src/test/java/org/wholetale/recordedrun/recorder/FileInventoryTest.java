@@ -43,6 +43,7 @@ class FileInventoryTest {
             WRITE,
             new FileId("0:5", 4),
             FileKind.CHARACTER_DEVICE,
+            false,
             false));
 
     assertFiles();

@@ -60,11 +60,19 @@ class TraceTotalsTest {
 
   @Test
   void aCutValueMakesTheTraceIncomplete() {
-    accept(new Event.Unlink(at(1, 7), ByteString.of("/..."), true));
+    accept(new Event.Unlink(at(1, 7), ByteString.of("/..."), true, false));
 
     assertThat(figures().truncated()).isEqualTo(1);
     assertThat(figures().lost()).isEqualTo(0);
     assertThat(figures().isComplete()).isFalse();
+  }
+
+  @Test
+  void aRedactedValueIsCountedAndTheTraceIsCompleteAllTheSame() {
+    accept(new Event.Unlink(at(1, 7), ByteString.of("/[redacted]"), false, true));
+
+    assertThat(figures().redacted()).isEqualTo(1);
+    assertThat(figures().isComplete()).isTrue();
   }
 
   @Test

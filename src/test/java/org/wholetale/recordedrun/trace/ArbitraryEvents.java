@@ -4,6 +4,7 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.trace.Event.Stamp;
 
 /** Any event at all, names that are no UTF-8 among them. */
@@ -23,9 +24,12 @@ final class ArbitraryEvents {
                     flags(),
                     names(),
                     processes(),
-                    users().injectNull(0.2))
-                .as(Event.Exec::new),
-            Combinators.combine(stamps(), names(), names().list().ofMaxSize(4), flags(), pids())
+                    Combinators.combine(users().injectNull(0.2), flags()).as(UserAndFlag::new))
+                .as((at, path, file, argv, truncated, cwd, parent, rest) ->
+                    new Event.Exec(
+                        at, path, file, argv, truncated, cwd, parent, rest.user(), rest.flag())),
+            Combinators.combine(
+                    stamps(), names(), names().list().ofMaxSize(4), flags(), pids(), flags())
                 .as(Event.ExecFailed::new),
             Combinators.combine(stamps(), Arbitraries.integers().between(0, 255), flags(), flags())
                 .as((at, code, signalled, core) ->
@@ -39,16 +43,18 @@ final class ArbitraryEvents {
                     Arbitraries.of(AccessMode.class),
                     files(),
                     Arbitraries.of(FileKind.class),
+                    flags(),
                     flags())
                 .as(Event.Open::new),
-            Combinators.combine(stamps(), names(), flags(), files()).as(Event.Close::new),
-            Combinators.combine(stamps(), names(), names(), flags()).as(Event.Rename::new),
-            Combinators.combine(stamps(), names(), names(), flags()).as(Event.Link::new),
-            Combinators.combine(stamps(), names(), names(), flags()).as(Event.Symlink::new),
-            Combinators.combine(stamps(), names(), flags()).as(Event.Mkdir::new),
-            Combinators.combine(stamps(), names(), flags()).as(Event.Mknod::new),
-            Combinators.combine(stamps(), names(), flags()).as(Event.Truncate::new),
-            Combinators.combine(stamps(), names(), flags()).as(Event.Unlink::new),
+            Combinators.combine(stamps(), names(), flags(), files(), flags()).as(Event.Close::new),
+            Combinators.combine(stamps(), names(), names(), flags(), flags()).as(Event.Rename::new),
+            Combinators.combine(stamps(), names(), names(), flags(), flags()).as(Event.Link::new),
+            Combinators.combine(stamps(), names(), names(), flags(), flags())
+                .as(Event.Symlink::new),
+            Combinators.combine(stamps(), names(), flags(), flags()).as(Event.Mkdir::new),
+            Combinators.combine(stamps(), names(), flags(), flags()).as(Event.Mknod::new),
+            Combinators.combine(stamps(), names(), flags(), flags()).as(Event.Truncate::new),
+            Combinators.combine(stamps(), names(), flags(), flags()).as(Event.Unlink::new),
             Combinators.combine(
                     Arbitraries.longs().greaterOrEqual(0),
                     Arbitraries.longs().greaterOrEqual(0),
@@ -64,6 +70,9 @@ final class ArbitraryEvents {
             .map(ByteString::of);
     return Arbitraries.oneOf(bytes, texts);
   }
+
+  /** Two of nine parts, since no more than eight can be combined at once. */
+  private record UserAndFlag(@Nullable UserId user, boolean flag) {}
 
   private static Arbitrary<UserId> users() {
     return Combinators.combine(Arbitraries.integers(), Arbitraries.integers()).as(UserId::new);

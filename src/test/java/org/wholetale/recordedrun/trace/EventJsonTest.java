@@ -53,10 +53,10 @@ class EventJsonTest {
   void bytesThatAreNoTextAreWrittenInBase64() throws IOException {
     ByteString name = ByteString.copyOf(new byte[] {'/', (byte) 0xff});
 
-    assertThat(new String(lineOf(new Event.Unlink(Events.at(1, 7), name, true)), UTF_8))
+    assertThat(new String(lineOf(new Event.Unlink(Events.at(1, 7), name, true, true)), UTF_8))
         .isEqualTo(
             "{\"seq\":3,\"t\":1000,\"cpu\":0,\"type\":\"unlink\",\"pid\":7,\"tid\":7,\"start\":7,"
-                + "\"pathB64\":\"L/8=\",\"truncated\":true}");
+                + "\"pathB64\":\"L/8=\",\"truncated\":true,\"redacted\":true}");
   }
 
   @Example
@@ -70,7 +70,8 @@ class EventJsonTest {
             false,
             ByteString.of("/"),
             Events.OUTSIDE,
-            null);
+            null,
+            false);
 
     assertThat(new String(lineOf(exec), UTF_8))
         .contains("\"argvB64\":[\"YQ==\",\"ww==\"]")

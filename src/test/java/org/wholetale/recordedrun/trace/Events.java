@@ -41,12 +41,13 @@ public final class Events {
         false,
         ByteString.of(WORKSPACE),
         parent,
-        new UserId(1000, 100));
+        new UserId(1000, 100),
+        false);
   }
 
   public static Event.ExecFailed execFailed(long micros, int pid, String path) {
     return new Event.ExecFailed(
-        at(micros, pid), ByteString.of(path), List.of(ByteString.of(path)), false, 2);
+        at(micros, pid), ByteString.of(path), List.of(ByteString.of(path)), false, 2, false);
   }
 
   public static Event.Exit exit(long micros, int pid, int code) {
@@ -70,19 +71,21 @@ public final class Events {
         mode,
         new FileId("254:0", inode),
         FileKind.FILE,
-        created);
+        created,
+        false);
   }
 
   public static Event.Close close(long micros, int pid, String path, long inode) {
-    return new Event.Close(at(micros, pid), ByteString.of(path), false, new FileId("254:0", inode));
+    return new Event.Close(
+        at(micros, pid), ByteString.of(path), false, new FileId("254:0", inode), false);
   }
 
   public static Event.Rename rename(long micros, int pid, String from, String to) {
-    return new Event.Rename(at(micros, pid), ByteString.of(from), ByteString.of(to), false);
+    return new Event.Rename(at(micros, pid), ByteString.of(from), ByteString.of(to), false, false);
   }
 
   public static Event.Unlink unlink(long micros, int pid, String path) {
-    return new Event.Unlink(at(micros, pid), ByteString.of(path), false);
+    return new Event.Unlink(at(micros, pid), ByteString.of(path), false, false);
   }
 
   public static Event.Gap gap(long fromMicros, long toMicros, @Nullable Long lost) {
