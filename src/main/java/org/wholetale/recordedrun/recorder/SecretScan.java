@@ -23,6 +23,8 @@ final class SecretScan {
     FILE_NAME
   }
 
+  private static final String BEARER = "bearer";
+
   private final SecretNames names;
   private final boolean bearers;
   private final ByteString text;
@@ -79,7 +81,7 @@ final class SecretScan {
     if (text.byteAt(next) == '-') {
       return next + 1 == text.length() || isLetter(text.byteAt(next + 1));
     }
-    return isLetter(text.byteAt(next)) && (next + 1 == text.length() || isBlank(next + 1, text));
+    return isLetter(text.byteAt(next)) && (next + 1 == text.length() || isBlank(text, next + 1));
   }
 
   private ByteString run() {
@@ -118,7 +120,7 @@ final class SecretScan {
     while (isAt(from, '=') || isAt(from, ':') || isAt(from, '>') || isAt(from, '~')) {
       from++;
     }
-    boolean isHeader = isColon && from < text.length() && isBlank(from, text);
+    boolean isHeader = isColon && from < text.length() && isBlank(text, from);
     value(blanksEnd(from, isHeader), isHeader, end < wholeUntil);
   }
 
@@ -239,7 +241,8 @@ final class SecretScan {
   }
 
   private boolean isBearer(int start, int end) {
-    return end - start == 6 && text.substring(start, end).toString().equalsIgnoreCase("bearer");
+    return end - start == BEARER.length()
+        && text.substring(start, end).toString().equalsIgnoreCase(BEARER);
   }
 
   private boolean isEndOfMarker(int end) {
@@ -262,7 +265,7 @@ final class SecretScan {
     return isQuote(b) || " \t\\])}+?!".indexOf(b) >= 0;
   }
 
-  private static boolean isBlank(int index, ByteString text) {
+  private static boolean isBlank(ByteString text, int index) {
     byte b = text.byteAt(index);
     return b == ' ' || b == '\t' || b == '\n' || b == '\r';
   }

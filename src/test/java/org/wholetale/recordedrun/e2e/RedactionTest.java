@@ -90,6 +90,11 @@ class RedactionTest {
 
     assertThat(recording.events(Event.Open.class))
         .anyMatch(open -> open.redacted() && open.path().toString().endsWith("/[redacted]"));
+    assertThat(Files.readAllLines(recording.archive().resolve("files.ndjson")))
+        .filteredOn(file -> file.contains("/[redacted]\""))
+        .singleElement()
+        .asString()
+        .contains("\"sha256\":null");
   }
 
   @Test
