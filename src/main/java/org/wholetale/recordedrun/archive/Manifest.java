@@ -34,7 +34,7 @@ public record Manifest(
     List<ManifestFile> files) {
 
   /** The version that this writes. Any 1.x can be read. */
-  public static final String FORMAT_VERSION = "1.1";
+  public static final String FORMAT_VERSION = "1.2";
 
   /** The name under which the manifest lies in its archive. */
   public static final String FILE_NAME = "manifest.json";

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 record ControlFiles(Map<String, String> contents) {
 
   private static final String V2_IO = "io.stat";
-  private static final String V1_IO = "blkio.throttle.io_service_bytes_recursive";
+
+  /** All are there, and only that of the scheduler which a disk has counts. */
+  private static final List<String> V1_IO =
+      List.of("blkio.throttle.io_service_bytes_recursive", "blkio.bfq.io_service_bytes_recursive");
+
   private static final int LONGEST_NUMBER = 20; // digits; the kernel's have no more
 
   ControlFiles {
@@ -59,10 +63,17 @@ record ControlFiles(Map<String, String> contents) {
               .map(word -> word.substring(inV2.length() + 1)))
           .orElse(0L);
     }
-    return sum(lines(V1_IO)
-            .filter(words -> words.size() == 3 && words.get(1).equals(inV1))
-            .map(List::getLast))
+    return V1_IO.stream()
+        .flatMap(file -> movedInV1(file, inV1).stream())
+        .max(Long::compare)
         .orElse(null);
+  }
+
+  private Optional<Long> movedInV1(String file, String way) {
+    return sum(
+        lines(file)
+            .filter(words -> words.size() == 3 && words.get(1).equals(way))
+            .map(List::getLast));
   }
 
   private static Optional<Long> sum(Stream<String> numbers) {

@@ -56,6 +56,7 @@ record ResourceSample(
           "memory.limit_in_bytes",
           "io.stat",
           "blkio.throttle.io_service_bytes_recursive",
+          "blkio.bfq.io_service_bytes_recursive",
           "pids.current");
 
   private static final ObjectMapper MAPPER =

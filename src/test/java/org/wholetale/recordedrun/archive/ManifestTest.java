@@ -48,7 +48,7 @@ class ManifestTest {
     String later =
         golden()
             .replace(
-                "\"formatVersion\": \"1.1\"", "\"formatVersion\": \"1.7\", \"new\": {\"a\": 1}")
+                "\"formatVersion\": \"1.2\"", "\"formatVersion\": \"1.7\", \"new\": {\"a\": 1}")
             .replace("\"name\": \"hello\"", "\"name\": \"hello\", \"site\": null");
 
     Manifest manifest = Manifest.parse(later.getBytes(UTF_8));
@@ -69,7 +69,7 @@ class ManifestTest {
   @Test
   void aVersionToComeIsRefusedByNumber() {
     assertRefused(
-        golden().replace("\"1.1\"", "\"2.0\""),
+        golden().replace("\"1.2\"", "\"2.0\""),
         "the manifest has the format version 2.0, this program knows 1.x; use a newer one");
   }
 

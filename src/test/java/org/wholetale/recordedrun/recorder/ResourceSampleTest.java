@@ -100,6 +100,11 @@ class ResourceSampleTest {
         Arguments.of("{'io.stat': ''}", "{\"t\":0,\"readBytes\":0,\"writtenBytes\":0}"),
         // v1 names none where the kernel does not count either
         Arguments.of("{'blkio.throttle.io_service_bytes_recursive': 'Total 0'}", "{\"t\":0}"),
+        // a disk with v1's other scheduler
+        Arguments.of(
+            "{'blkio.throttle.io_service_bytes_recursive': 'Total 0',"
+                + "'blkio.bfq.io_service_bytes_recursive': '8:0 Read 3\n8:0 Write 4\nTotal 7'}",
+            "{\"t\":0,\"readBytes\":3,\"writtenBytes\":4}"),
         Arguments.of("{}", "{\"t\":0}"));
   }
 
