@@ -53,7 +53,7 @@ def test_the_files_are_the_archives_byte_by_byte(tmp_path, run):
 
 
 def test_docker_stats_are_written_where_the_archive_has_them(tmp_path, run):
-    stats = b"2026-11-25T02:07:24Z - 12.50%, 12.5MiB / 2GiB, 0B / 0B, 0B / 0B, 3\n"
+    stats = b"2026-11-25T02:07:24.500Z - 12.50%, 12.5 MiB / 2.0 GiB, 0 / 0, 0B / 8.39 MB, 3\n"
     write_run_files(run, "3 COMPLETED", make_archive(tmp_path, {**FILES, "docker_stats": stats}))
     assert (run / "workspace/.docker_stats").read_bytes() == stats
 

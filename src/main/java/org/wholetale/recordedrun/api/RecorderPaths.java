@@ -20,7 +20,10 @@ public final class RecorderPaths {
   /** The node's {@code /proc}, read-only. */
   public static final String PROC = ROOT + "/proc";
 
-  /** The tree of control groups, mounted by the recorder for itself. */
+  /**
+   * The tree of control groups, mounted by the recorder for itself; where there are others of
+   * cgroup v1, they are beside it, {@code cgroup-memory} and so on.
+   */
   public static final String CGROUP = ROOT + "/cgroup";
 
   /**

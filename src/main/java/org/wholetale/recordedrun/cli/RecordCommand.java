@@ -24,13 +24,12 @@ import org.wholetale.recordedrun.api.RunIdentity;
 import org.wholetale.recordedrun.archive.ArchiveLocation;
 import org.wholetale.recordedrun.archive.ArchiveStore;
 import org.wholetale.recordedrun.archive.ArchiveStores;
-import org.wholetale.recordedrun.recorder.Cgroup;
+import org.wholetale.recordedrun.recorder.AccountedGroup;
 import org.wholetale.recordedrun.recorder.CgroupHierarchy;
 import org.wholetale.recordedrun.recorder.Folders;
 import org.wholetale.recordedrun.recorder.RecorderException;
 import org.wholetale.recordedrun.recorder.RunRecorder;
 import org.wholetale.recordedrun.recorder.RunSetup;
-import org.wholetale.recordedrun.recorder.Scope;
 import org.wholetale.recordedrun.recorder.Spool;
 import org.wholetale.recordedrun.recorder.TaleExit;
 import org.wholetale.recordedrun.recorder.TaleProcess;
@@ -122,7 +121,7 @@ final class RecordCommand implements Callable<Integer> {
     String uid = UUID.randomUUID().toString();
     RecordingRequest request = request(uid);
     CgroupHierarchy hierarchy = CgroupHierarchy.mounted();
-    Cgroup group = madeIn(hierarchy, uid);
+    AccountedGroup group = madeIn(hierarchy, uid);
     Spool spool = new Spool(Files.createTempDirectory("recordedrun-" + uid));
     try (Closeable _ = spool.claim();
         ArchiveStore store =
@@ -130,7 +129,7 @@ final class RecordCommand implements Callable<Integer> {
         RunRecorder recorder =
             RunRecorder.start(
                 new RunSetup(request, spool, store, Path.of("/proc"), Map.of(), null, null, clock),
-                new Scope(hierarchy, group, null))) {
+                group.scope())) {
       TaleExit exit = run(recorder, group);
       RecorderReport report = recorder.finish(exit, Duration.ofSeconds(finishSeconds));
       return conclude(report, spool);
@@ -141,22 +140,23 @@ final class RecordCommand implements Callable<Integer> {
       throw new RecorderException(
           "%s; what was recorded lies in %s".formatted(e, spool.folder()), e);
     } finally {
-      group.awaitEmpty();
-      group.remove();
+      group.removeWhenEmpty();
     }
   }
 
-  private static Cgroup madeIn(CgroupHierarchy hierarchy, String uid) throws RecorderException {
-    Cgroup group = hierarchy.root().child("recordedrun/" + uid);
+  private static AccountedGroup madeIn(CgroupHierarchy hierarchy, String uid)
+      throws RecorderException {
+    AccountedGroup group = AccountedGroup.at(hierarchy, "recordedrun/" + uid);
     try {
       group.create();
     } catch (IOException e) {
       throw new RecorderException(
           "no control group can be made, which takes root: " + e.getMessage(), e);
     }
-    if (!group.canBeKilled()) {
+    if (!group.group().canBeKilled()) {
       throw new RecorderException(
-          group.folder() + " has no cgroup.kill: recording a command takes cgroup v2, Linux 5.14");
+          group.group().folder()
+              + " has no cgroup.kill: recording a command takes cgroup v2, Linux 5.14");
     }
     return group;
   }
@@ -181,7 +181,7 @@ final class RecordCommand implements Callable<Integer> {
         finishSeconds);
   }
 
-  private TaleExit run(RunRecorder recorder, Cgroup group)
+  private TaleExit run(RunRecorder recorder, AccountedGroup group)
       throws IOException, InterruptedException {
     TaleProcess tale =
         TaleProcess.start(command, group, recorder.output(), clock, System.out, System.err);

@@ -64,7 +64,7 @@ final class ArchiveWriter {
       throws IOException, InterruptedException {
     Instant now = setup.clock().instant();
     // Half of the time for copying and hashing the run's files, the rest for uploading.
-    gather(contents.inventory(), now.plus(patience.dividedBy(2)));
+    gather(contents, now.plus(patience.dividedBy(2)));
     return finish(
         evidence.apply(contents.figures()),
         Duration.between(setup.clock().instant(), now.plus(patience)));
@@ -100,7 +100,7 @@ final class ArchiveWriter {
     return finish(evidence.apply(contents.figures()), left);
   }
 
-  private void gather(FileInventory inventory, Instant readUntil) throws IOException {
+  private void gather(TraceContents contents, Instant readUntil) throws IOException {
     RecordingRequest request = setup.request();
     for (Stream stream : Stream.values()) {
       uploader.submit(stream.fileName());
@@ -109,12 +109,29 @@ final class ArchiveWriter {
         setup.spool().inArchive(ENTRYPOINT),
         ShellText.commandLine(request.command().stream().map(ByteString::of).toList()));
     uploader.submit(ENTRYPOINT);
+    gatherStatistics(contents.figures());
     BooleanSupplier outOfTime = () -> setup.clock().instant().isAfter(readUntil);
     gatherOutputs(request, outOfTime);
     new FilesListing(view, start, new RunFolders(request.workspace(), request.data()), outOfTime)
-        .write(inventory, setup.spool().inArchive(FILES));
+        .write(contents.inventory(), setup.spool().inArchive(FILES));
     uploader.submit(FILES);
     journal.add(new Journal.Gathered());
+  }
+
+  /** There are none where nothing counted what the tale used, and where they are uploaded. */
+  private void gatherStatistics(TraceFigures figures) throws IOException {
+    Path samples = setup.spool().inArchive(ResourceSample.FILE_NAME);
+    Path text = setup.spool().inArchive(DockerStats.FILE_NAME);
+    if (Files.exists(samples)) {
+      LineFile.open(samples).close(); // drops what an earlier recorder could not finish
+      new DockerStats(start, figures.firstExec() == null ? 0 : figures.firstExec().time())
+          .write(samples, text);
+    }
+    for (Path file : List.of(text, samples)) {
+      if (Files.exists(file)) {
+        uploader.submit(setup.spool().pathOf(file));
+      }
+    }
   }
 
   private RecorderReport finish(Evidence evidence, Duration patience)

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,30 @@ public record Cgroup(Path folder) {
   /** The file by which a process is moved into it. */
   public Path processes() {
     return folder.resolve("cgroup.procs");
+  }
+
+  /** The v2 controllers that count what is in it; none where it is no group of v2. */
+  Set<String> controllers() {
+    try {
+      return Set.of(Files.readString(folder.resolve("cgroup.controllers")).strip().split("\\s+"));
+    } catch (IOException e) {
+      return Set.of();
+    }
+  }
+
+  /**
+   * Has a v2 controller count what is in the groups below it.
+   *
+   * @return whether it does; the kernel may not let it, such as where processes are in this group
+   */
+  boolean delegate(String controller) {
+    try {
+      Files.writeString(
+          folder.resolve("cgroup.subtree_control"), "+" + controller, StandardOpenOption.WRITE);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Those directly below it. */

@@ -1,10 +1,6 @@
 package org.wholetale.recordedrun.recorder;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -22,10 +18,10 @@ public record CgroupHierarchy(Version version, Cgroup root) {
     /** That of the memory controller, where the container runtime uses no other kind. */
     V1;
 
-    private boolean isNamedIn(List<String> fields) {
+    private Optional<String> pathIn(ProcessGroups groups) {
       return switch (this) {
-        case V2 -> fields.getFirst().equals("0");
-        case V1 -> Arrays.asList(fields.get(1).split(",", -1)).contains(MEMORY);
+        case V2 -> groups.inV2();
+        case V1 -> groups.inV1(Controller.MEMORY.nameInV1()).map(ProcessGroups.Membership::path);
       };
     }
   }
@@ -33,7 +29,6 @@ public record CgroupHierarchy(Version version, Cgroup root) {
   /** The kernel's name for the number of the controller whose v1 hierarchy is used. */
   static final String V1_SUBSYSTEM = "memory_cgrp_id";
 
-  private static final String MEMORY = "memory";
   private static final Path PROC = Path.of("/proc");
   private static final String SELF = "self";
 
@@ -64,13 +59,26 @@ public record CgroupHierarchy(Version version, Cgroup root) {
                     "the recorder is in the root cgroup, so it cannot tell its pod: run it as a pod's"
                         + " container in the node's cgroup namespace, or use recordedrun record"));
     KernelFileSystem system =
-        version == Version.V2 ? KernelFileSystem.CGROUP2 : KernelFileSystem.cgroup1(MEMORY);
+        version == Version.V2
+            ? KernelFileSystem.CGROUP2
+            : KernelFileSystem.cgroup1(Controller.MEMORY.nameInV1());
     system.mount(folder);
     return new CgroupHierarchy(version, new Cgroup(folder));
   }
 
   private static boolean holdsThisProcess(Version version) {
-    return path(version, PROC, SELF).filter(path -> !path.equals("/")).isPresent();
+    return version
+        .pathIn(ProcessGroups.of(PROC, SELF))
+        .filter(path -> !path.equals("/"))
+        .isPresent();
+  }
+
+  /** Whether it counts there what a controller counts, in a group of its own. */
+  boolean counts(Controller controller, Cgroup group) {
+    return switch (version) {
+      case V2 -> controller.countsInV2(group);
+      case V1 -> controller == Controller.MEMORY;
+    };
   }
 
   /** The group that this process is in. */
@@ -85,18 +93,6 @@ public record CgroupHierarchy(Version version, Cgroup root) {
    * @param process its number there
    */
   public Optional<Cgroup> groupOf(Path proc, String process) {
-    return path(version, proc, process).map(root::child);
-  }
-
-  private static Optional<String> path(Version version, Path proc, String process) {
-    try {
-      return Files.readAllLines(proc.resolve(process).resolve("cgroup")).stream()
-          .map(line -> List.of(line.split(":", 3)))
-          .filter(version::isNamedIn)
-          .map(fields -> fields.get(2))
-          .findFirst();
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return version.pathIn(ProcessGroups.of(proc, process)).map(root::child);
   }
 }

@@ -1,20 +1,14 @@
 package org.wholetale.recordedrun.recorder;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.archive.ManifestFile;
@@ -94,19 +88,15 @@ final class Journal implements AutoCloseable {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  private final FileChannel file;
+  private final LineFile file;
 
-  private Journal(FileChannel file) {
+  private Journal(LineFile file) {
     this.file = file;
   }
 
   /** Opens the journal to go on with it, after its last whole line; made if it is not there. */
   static Journal open(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    channel.truncate(wholeLines(file).length);
-    channel.position(channel.size());
-    return new Journal(channel);
+    return new Journal(LineFile.open(file));
   }
 
   /**
@@ -117,33 +107,14 @@ final class Journal implements AutoCloseable {
       return List.of();
     }
     try (MappingIterator<Entry> entries =
-        MAPPER.readerFor(Entry.class).readValues(wholeLines(file))) {
+        MAPPER.readerFor(Entry.class).readValues(LineFile.wholeLines(file))) {
       return entries.readAll();
     }
   }
 
-  private static byte[] wholeLines(Path file) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    int end = bytes.length;
-    while (end > 0 && bytes[end - 1] != '\n') {
-      end--;
-    }
-    return Arrays.copyOf(bytes, end);
-  }
-
   /** Notes something; it is there for the next recorder once this returns. */
   synchronized void add(Entry entry) throws IOException {
-    long before = file.position();
-    ByteBuffer line = ByteBuffer.wrap((MAPPER.writeValueAsString(entry) + "\n").getBytes(UTF_8));
-    try {
-      while (line.hasRemaining()) {
-        file.write(line);
-      }
-    } catch (IOException e) {
-      // Half a line would hide all that come after it.
-      file.truncate(before);
-      throw e;
-    }
+    file.add(MAPPER.writeValueAsString(entry));
   }
 
   @Override

@@ -12,26 +12,31 @@ import java.util.Optional;
  * A file system by which the kernel shows itself, and which a container is not given, or not whole.
  *
  * @param type as mount(8) knows it
- * @param options none, or those of one mount
+ * @param controllers which hierarchy of cgroup v1, its controllers joined by commas; else empty
  */
-record KernelFileSystem(String type, List<String> options) {
+record KernelFileSystem(String type, String controllers) {
 
-  static final KernelFileSystem TRACEFS = new KernelFileSystem("tracefs", List.of());
-  static final KernelFileSystem CGROUP2 = new KernelFileSystem("cgroup2", List.of());
+  static final KernelFileSystem TRACEFS = new KernelFileSystem("tracefs", "");
+  static final KernelFileSystem CGROUP2 = new KernelFileSystem("cgroup2", "");
 
   private static final Path MOUNTS = Path.of("/proc/self/mounts");
 
-  /** The hierarchy of one controller of cgroup v1. */
-  static KernelFileSystem cgroup1(String controller) {
-    return new KernelFileSystem("cgroup", List.of("-o", controller));
+  /** The hierarchy of cgroup v1 that has these controllers, joined by commas. */
+  static KernelFileSystem cgroup1(String controllers) {
+    return new KernelFileSystem("cgroup", controllers);
   }
 
-  /** Where one of its type is mounted. */
+  /** Where it is mounted, maybe with more controllers. */
   Optional<Path> mountPoint() throws RecorderException {
     return mounts().stream()
-        .filter(fields -> fields.get(2).equals(type))
+        .filter(fields -> fields.get(2).equals(type) && hasControllers(fields.get(3)))
         .map(fields -> Path.of(fields.get(1)))
         .findFirst();
+  }
+
+  private boolean hasControllers(String options) {
+    return controllers.isEmpty()
+        || List.of(options.split(",", -1)).containsAll(List.of(controllers.split(",", -1)));
   }
 
   /**
@@ -46,7 +51,9 @@ record KernelFileSystem(String type, List<String> options) {
     try {
       Files.createDirectories(folder);
       List<String> command = new ArrayList<>(List.of("mount", "-t", type));
-      command.addAll(options);
+      if (!controllers.isEmpty()) {
+        command.addAll(List.of("-o", controllers));
+      }
       command.addAll(List.of("none", folder.toString()));
       Process mount = new ProcessBuilder(command).redirectErrorStream(true).start();
       String said =

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,7 @@ public final class RunRecorder implements AutoCloseable {
   private final TraceStart start;
   private final Tracer tracer;
   private final OutputRecorder output;
+  private final ResourceRecorder resources;
   private final @Nullable FollowedOutput followed;
   private final AtomicReference<@Nullable OutputRecorder> ticking = new AtomicReference<>();
   private final AtomicReference<@Nullable Long> taleGroup = new AtomicReference<>();
@@ -93,6 +95,12 @@ public final class RunRecorder implements AutoCloseable {
       this.output =
           new OutputRecorder(spool, start, setup.clock(), uploads, mark, uploaded.keySet());
       spool.segments(SegmentName.OUTPUT).forEach(uploader::submit);
+      this.resources =
+          new ResourceRecorder(
+              spool.inArchive(ResourceSample.FILE_NAME),
+              start,
+              setup.clock(),
+              this::accountsOfTale);
       if (earlier == null) {
         journal.add(Journal.Started.at(start, tracer));
       }
@@ -104,6 +112,7 @@ public final class RunRecorder implements AutoCloseable {
       close();
       throw e;
     }
+    resources.begin();
     if (followed == null) {
       ticking.set(output);
     }
@@ -135,6 +144,18 @@ public final class RunRecorder implements AutoCloseable {
   Optional<Cgroup> taleGroup() throws IOException {
     Long group = taleGroup.get();
     return group == null ? Optional.empty() : scope.groupWithId(group);
+  }
+
+  /** Where it is counted what the tale uses; nowhere as long as it was not seen. */
+  private List<Cgroup> accountsOfTale() {
+    try {
+      // Where all that is watched is the tale, some of it may be in groups below.
+      Optional<Cgroup> group =
+          taleGroup().map(found -> scope.own() == null ? scope.watched() : found);
+      return group.map(scope::accounts).orElse(List.of());
+    } catch (IOException | UncheckedIOException e) {
+      return List.of(); // it went away while it was looked for
+    }
   }
 
   /**
@@ -184,6 +205,7 @@ public final class RunRecorder implements AutoCloseable {
     } else {
       events.stop(DRAIN);
     }
+    resources.close();
     if (followed != null) {
       followed.end();
     }
@@ -212,6 +234,9 @@ public final class RunRecorder implements AutoCloseable {
   public void close() {
     events.close();
     events.awaitEnd();
+    if (resources != null) { // where starting failed it may be
+      resources.close();
+    }
     if (followed != null) {
       followed.close();
     }

@@ -18,14 +18,25 @@ public final class TaleProcess {
 
   private static final Logger LOG = LoggerFactory.getLogger(TaleProcess.class);
 
-  /** The shell moves itself, so that the first thing executed in the group is the command. */
-  private static final List<String> ENTER = List.of("sh", "-c", "echo 0 > \"$0\" && exec \"$@\"");
+  /**
+   * The shell moves itself, so that the first thing executed in the group is the command. In which
+   * other groups it is counted matters to nobody but the figures.
+   */
+  private static final List<String> ENTER =
+      List.of(
+          "sh",
+          "-c",
+          """
+          while [ "$1" != -- ]; do { echo 0 > "$1"; } 2> /dev/null; shift; done
+          shift
+          echo 0 > "$0" && exec "$@"
+          """);
 
   private final Process process;
-  private final Cgroup group;
+  private final AccountedGroup group;
   private final List<Thread> pumps;
 
-  private TaleProcess(Process process, Cgroup group, List<Thread> pumps) {
+  private TaleProcess(Process process, AccountedGroup group, List<Thread> pumps) {
     this.process = process;
     this.group = group;
     this.pumps = pumps;
@@ -39,7 +50,7 @@ public final class TaleProcess {
    */
   public static TaleProcess start(
       List<String> command,
-      Cgroup group,
+      AccountedGroup group,
       OutputRecorder output,
       Clock clock,
       OutputStream out,
@@ -47,6 +58,8 @@ public final class TaleProcess {
       throws IOException {
     List<String> line = new ArrayList<>(ENTER);
     line.add(group.processes().toString());
+    group.counterpartProcesses().forEach(path -> line.add(path.toString()));
+    line.add("--");
     line.addAll(command);
     ProcessBuilder builder =
         new ProcessBuilder(line).redirectInput(ProcessBuilder.Redirect.INHERIT);

@@ -194,8 +194,8 @@ final class Uploader implements AutoCloseable {
       return "application/x-ndjson+zstd";
     }
     return switch (path) {
-      case "files.ndjson" -> "application/x-ndjson";
-      case "entrypoint" -> "text/plain";
+      case "files.ndjson", ResourceSample.FILE_NAME -> "application/x-ndjson";
+      case "entrypoint", DockerStats.FILE_NAME -> "text/plain";
       default -> "application/octet-stream";
     };
   }

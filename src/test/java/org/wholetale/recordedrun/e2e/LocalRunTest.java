@@ -46,6 +46,9 @@ class LocalRunTest {
     assertThat(recording.archive().resolve("outputs/results/means.csv")).exists();
     assertThat(Files.readString(recording.archive().resolve("stdout")))
         .contains("5 stations: results/means.csv");
+    assertThat(recording.archive().resolve("stats.ndjson"))
+        .content()
+        .contains("\"cpuSeconds\":", "\"memoryPeakBytes\":", "\"pids\":");
   }
 
   @Test

@@ -50,6 +50,7 @@ class ResumedRecordingTest {
   @Test
   void theNextRecorderGoesOnWithTheSameTrace() throws Exception {
     recordThenBreakOff("first");
+    String before = Files.readString(group.spool().inArchive("stats.ndjson"));
     group.run("true", "unseen");
     print("stdout F unseen");
     try (ArchiveStore store = group.store();
@@ -64,6 +65,9 @@ class ResumedRecordingTest {
     assertGap("the recorder ended and was started again");
     assertThat(group.manifest().trace().events()).isEqualTo(group.events().size());
     assertThat(group.archive().resolve("stdout")).hasContent("first\nunseen\nsecond\n");
+    assertThat(group.archive().resolve("stats.ndjson")).content().startsWith(before);
+    assertThat(Files.readAllLines(group.archive().resolve("stats.ndjson")))
+        .hasSizeGreaterThan((int) before.lines().count());
     assertThat(group.verification().problems()).isEmpty();
   }
 
@@ -159,6 +163,9 @@ class ResumedRecordingTest {
   void whereTheTaleHasEndedTooTheArchiveIsCompleted() throws Exception {
     recordThenBreakOff("first");
     print("stdout F last words");
+    Path stats = group.spool().inArchive("stats.ndjson");
+    String whole = Files.readString(stats);
+    Files.writeString(stats, whole + "{\"t\":12"); // killed in the middle of a line
 
     try (ArchiveStore store = group.store()) {
       RecorderReport report = CutOffRun.in(group.setup(store)).orElseThrow().archive(PATIENCE);
@@ -169,6 +176,9 @@ class ResumedRecordingTest {
     assertGap("the recorder ended before the tale did");
     assertThat(group.archive().resolve("stdout")).hasContent("first\nlast words\n");
     assertThat(group.archive().resolve("files.ndjson")).exists();
+    assertThat(group.archive().resolve("stats.ndjson")).content().isEqualTo(whole);
+    assertThat(Files.readAllLines(group.archive().resolve("docker_stats")))
+        .hasSize((int) whole.lines().count());
     assertThat(group.verification().problems()).isEmpty();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,22 @@ class ScopeTest {
 
     assertThat(hierarchy.groupOf(proc, "42")).contains(new Cgroup(ROOT).child(path));
     assertThat(hierarchy.groupOf(proc, "43")).isEmpty();
+  }
+
+  @Test
+  void whatTheTaleUsesIsCountedBesideItToo() {
+    Cgroup memory = new Cgroup(Path.of("/run/recordedrun/cgroup-memory/other/podX"));
+    Cgroup pod = new Cgroup(ROOT).child("kubepods/podX");
+    Scope scope =
+        new Scope(
+            new CgroupHierarchy(Version.V2, new Cgroup(ROOT)),
+            pod,
+            pod.child("own"),
+            List.of(memory));
+
+    assertThat(scope.accounts(pod.child("tale")))
+        .containsExactly(pod.child("tale"), memory.child("tale"));
+    assertThat(scope.accounts(pod)).containsExactly(pod, memory);
   }
 
   private static String named(String path) {

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.local.node.ContainerSpec.Identity;
 import org.wholetale.recordedrun.local.node.ContainerSpec.Mount;
-import org.wholetale.recordedrun.recorder.Cgroup;
+import org.wholetale.recordedrun.recorder.AccountedGroup;
 import org.wholetale.recordedrun.recorder.Folders;
 
 /** Turns a pod's containers into processes. */
@@ -35,7 +35,7 @@ final class ContainerFactory {
   private final Pod pod;
   private final NodeConfig node;
   private final KubernetesClient client;
-  private final Cgroup group;
+  private final AccountedGroup group;
   private final Clock clock;
   private final LocalNode.Output output;
   private @Nullable PodVolumes volumes;
@@ -44,7 +44,7 @@ final class ContainerFactory {
       Pod pod,
       NodeConfig node,
       KubernetesClient client,
-      Cgroup group,
+      AccountedGroup group,
       Clock clock,
       LocalNode.Output output) {
     this.pod = pod;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.wholetale.recordedrun.recorder.Cgroup;
+import org.wholetale.recordedrun.recorder.AccountedGroup;
 
 /** A container as a process of this machine. */
 final class ContainerProcess {
@@ -33,10 +33,10 @@ final class ContainerProcess {
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   private final Process process;
-  private final Cgroup group;
+  private final AccountedGroup group;
   private final CompletableFuture<Exit> exit;
 
-  private ContainerProcess(Process process, Cgroup group, CompletableFuture<Exit> exit) {
+  private ContainerProcess(Process process, AccountedGroup group, CompletableFuture<Exit> exit) {
     this.process = process;
     this.group = group;
     this.exit = exit;
@@ -50,7 +50,7 @@ final class ContainerProcess {
    * @param ended called when it has ended
    */
   static ContainerProcess start(
-      ContainerSpec spec, Path folder, Cgroup group, ContainerLogFile log, Runnable ended)
+      ContainerSpec spec, Path folder, AccountedGroup group, ContainerLogFile log, Runnable ended)
       throws IOException {
     group.create();
     Path script = folder.resolve("container.sh");
@@ -73,7 +73,7 @@ final class ContainerProcess {
     Thread err = log.copy("stderr", process.getErrorStream());
     CompletableFuture<Exit> exit = new CompletableFuture<>();
     Thread.ofVirtual()
-        .name("wait-" + group.folder().getFileName())
+        .name("wait-" + group.group().folder().getFileName())
         .start(() -> {
           awaitEnd(process, group, failure, List.of(out, err), log, exit);
           ended.run();
@@ -82,7 +82,7 @@ final class ContainerProcess {
   }
 
   private static List<String> commandLine(
-      ContainerSpec spec, Path script, Cgroup group, Path failure, Path folder, Path mounts)
+      ContainerSpec spec, Path script, AccountedGroup group, Path failure, Path folder, Path mounts)
       throws IOException {
     List<String> line =
         new ArrayList<>(
@@ -97,6 +97,7 @@ final class ContainerProcess {
                 "sh"));
     line.add(script.toString());
     line.add(group.processes().toString());
+    group.counterpartProcesses().forEach(path -> line.add(path.toString()));
     line.add(failure.toString());
     ContainerSpec.Identity identity = spec.identity();
     line.add(identity == null ? "-" : Files.createDirectories(folder.resolve("root")).toString());
@@ -114,7 +115,7 @@ final class ContainerProcess {
 
   private static void awaitEnd(
       Process process,
-      Cgroup group,
+      AccountedGroup group,
       Path failure,
       List<Thread> output,
       ContainerLogFile log,

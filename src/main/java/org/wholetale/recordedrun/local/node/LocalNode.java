@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wholetale.recordedrun.recorder.Cgroup;
 import org.wholetale.recordedrun.recorder.CgroupHierarchy;
 import org.wholetale.recordedrun.recorder.RecorderException;
 
@@ -37,7 +36,7 @@ public final class LocalNode implements AutoCloseable {
 
   private final NodeConfig config;
   private final KubernetesClient client;
-  private final Cgroup root;
+  private final CgroupHierarchy hierarchy;
   private final Clock clock;
   private final Output output;
   private final Map<String, PodRun> pods = new ConcurrentHashMap<>();
@@ -50,7 +49,7 @@ public final class LocalNode implements AutoCloseable {
     this.client = client;
     this.clock = clock;
     this.output = output;
-    this.root = CgroupHierarchy.mounted().root();
+    this.hierarchy = CgroupHierarchy.mounted();
     this.informer = client.pods().inAnyNamespace().runnableInformer(0);
   }
 
@@ -85,7 +84,7 @@ public final class LocalNode implements AutoCloseable {
     if (isOver(pod) || pods.containsKey(uid)) {
       return;
     }
-    PodRun run = new PodRun(pod, config, client, root, clock, output);
+    PodRun run = new PodRun(pod, config, client, hierarchy, clock, output);
     pods.put(uid, run);
     threads.put(
         uid,

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wholetale.recordedrun.local.node.StopSignal.Cause;
-import org.wholetale.recordedrun.recorder.Cgroup;
+import org.wholetale.recordedrun.recorder.AccountedGroup;
+import org.wholetale.recordedrun.recorder.CgroupHierarchy;
 
 /**
  * One pod from its start to its end, in the order a kubelet keeps: init containers one after
@@ -41,7 +42,7 @@ final class PodRun {
   private final ContainerFactory containers;
   private final PodReporter reporter;
   private final StopSignal stop;
-  private final Cgroup group;
+  private final AccountedGroup group;
   private final Clock clock;
   private final List<SidecarRun> sidecars = new ArrayList<>();
   private @Nullable Instant killAt;
@@ -50,12 +51,12 @@ final class PodRun {
       Pod pod,
       NodeConfig node,
       KubernetesClient client,
-      Cgroup root,
+      CgroupHierarchy hierarchy,
       Clock clock,
       LocalNode.Output output) {
     this.pod = pod;
     this.clock = clock;
-    this.group = root.child("recordedrun/pod" + pod.getMetadata().getUid());
+    this.group = AccountedGroup.at(hierarchy, "recordedrun/pod" + pod.getMetadata().getUid());
     this.reporter = new PodReporter(pod, client, clock);
     this.stop = new StopSignal(pod, reporter.startTime(), clock);
     this.containers = new ContainerFactory(pod, node, client, group, clock, output);
@@ -302,10 +303,9 @@ final class PodRun {
   private void removeGroup() throws InterruptedException {
     try {
       group.kill();
-      group.awaitEmpty();
-      group.remove();
+      group.removeWhenEmpty();
     } catch (IOException e) {
-      LOG.atWarn().addKeyValue("cgroup", group.folder()).setCause(e).log("stays behind");
+      LOG.atWarn().addKeyValue("cgroup", group.group().folder()).setCause(e).log("stays behind");
     }
   }
 }

@@ -1,9 +1,12 @@
 #!/bin/sh
 # Becomes a container's process. Runs as root, as the first process of a PID namespace, in a mount namespace of its own:
 #
-#   container.sh PROCS FAILURE ROOT MOUNTS WORKDIR IDENTITY... -- VARIABLE=VALUE... -- COMMAND...
+#   container.sh PROCS MEMORY BLKIO PIDS FAILURE ROOT MOUNTS WORKDIR IDENTITY... -- VARIABLE=VALUE... -- COMMAND...
 #
 # PROCS     the cgroup.procs file of the container's group
+# MEMORY    those of the groups of cgroup v1 in which it is counted what the container uses, each /dev/null where there is
+# BLKIO     none
+# PIDS
 # FAILURE   a file in which is written why the command could not be started
 # ROOT      an empty folder for a root of the container's own, or - to stay in the machine's
 # MOUNTS    a file with a line SOURCE<TAB>TARGET<TAB>ro|rw|machine for each mount; machine is a folder that the container
@@ -11,9 +14,9 @@
 # IDENTITY  options of setpriv; none for a privileged container
 set -eu
 
-procs=$1 failure=$2 root=$3 mounts=$4 workdir=$5
-shift 5
-exec 8> "$failure" 9> "$procs"
+procs=$1 memory=$2 blkio=$3 pids=$4 failure=$5 root=$6 mounts=$7 workdir=$8
+shift 8
+exec 5> "$memory" 6> "$blkio" 7> "$pids" 8> "$failure" 9> "$procs"
 
 fail() {
   echo "$1" >&8
@@ -90,7 +93,7 @@ mkdir -p "$workdir"
 cd "$workdir"
 
 # Last of all the process joins the group: nothing of the above is the container's, and the first program executed in
-# the group is the command. The descriptor was opened by root, so this needs no right of the container's. Its variables
+# the group is the command. The descriptors were opened by root, so this needs no right of the container's. Its variables
 # are set by builtins only then, since LD_PRELOAD and the like would have their say in any program before.
 # shellcheck disable=SC2016
 enter='
@@ -110,9 +113,10 @@ enter='
          [ -x "$command" ] && [ ! -d "$command" ] || fail "exec: \"$command\": permission denied" ;;
     *) command -v "$command" > /dev/null || fail "exec: \"$command\": executable file not found in \$PATH" ;;
   esac
+  for count in 5 6 7; do echo 0 >&$count || fail "cannot join the cgroup"; done
   echo 0 >&9 || fail "cannot join the cgroup"
-  exec 8>&- 9>&-
-  unset path found command word
+  exec 5>&- 6>&- 7>&- 8>&- 9>&-
+  unset path found command word count
   while [ "$1" != -- ]; do export "$1"; shift; done
   shift
   exec "$@"'
