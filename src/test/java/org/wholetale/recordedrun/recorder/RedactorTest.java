@@ -189,6 +189,17 @@ class RedactorTest {
     Event.Open keyed = Events.open(1, 7, AccessMode.READ, "/data/key=5/part", 4);
 
     assertThat(own.redact(keyed)).isSameAs(keyed);
+    assertThat(
+            own.redact(
+                new Event.Symlink(
+                    Events.at(1, 7),
+                    ByteString.of("/l"),
+                    ByteString.of("../hunter2"),
+                    false,
+                    false)))
+        .isEqualTo(
+            new Event.Symlink(
+                Events.at(1, 7), ByteString.of("/l"), ByteString.of("../[redacted]"), false, true));
     assertThat(own.redact(Events.rename(1, 7, "/tmp/hunter2", "/b")))
         .isEqualTo(
             new Event.Rename(
