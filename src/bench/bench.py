@@ -1,6 +1,6 @@
 """What recording costs: the same workloads bare and recorded, in turns, on an idle machine.
 
-usage: bench.py [--rounds N] [--starts N] [--only NAME,...] [--out FOLDER]
+usage: bench.py [--rounds N] [--starts N] [--only NAME,...] [--ways WAY,...] [--out FOLDER]
 
 Every figure is the median, over the rounds, of a workload's time divided by its bare time of the same round; in brackets the least and
 the largest. Writes FOLDER/performance.csv with every single time, and prints the tables of docs/performance.md.
@@ -170,7 +170,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--starts", type=int, default=30)
-    parser.add_argument("--only", default=",".join(NAMES))
+    parser.add_argument("--only", default=",".join(NAMES), help="workloads")
+    parser.add_argument("--ways", help="of measuring; all unless given")
     parser.add_argument("--out", type=Path, default=PROJECT / "target/bench")
     options = parser.parse_args()
     names = options.only.split(",")
@@ -182,7 +183,7 @@ def main() -> None:
 def measure(options: argparse.Namespace, names: list[str], folder: Path) -> None:
     """All rounds, then the tables."""
     subprocess.run([PYTHON, WORKLOADS, folder, "--prepare"], check=True)
-    program = installed_reprozip(folder)
+    program = installed_reprozip(folder) if not options.ways or "ReproZip" in options.ways else None
     recordings: dict[str, list[Recorded]] = {"processes only": [], "default": []}
     ways = {
         "processes only": lambda: keep(recordings["processes only"], recorded(folder, ["--no-files"], names)),
@@ -193,6 +194,8 @@ def measure(options: argparse.Namespace, names: list[str], folder: Path) -> None
     }
     if program is not None:
         ways["ReproZip"] = lambda: reprozip(program, folder, names)
+    if options.ways:
+        ways = {way: ways[way] for way in options.ways.split(",")}
     ratios: dict[str, dict[str, list[float]]] = {way: {name: [] for name in names} for way in ways}
     with open(options.out / "performance.csv", "w", encoding="utf-8", newline="") as out:
         rows = csv.writer(out)
@@ -206,9 +209,19 @@ def measure(options: argparse.Namespace, names: list[str], folder: Path) -> None
                 print(f"round {number + 1} of {options.rounds}: {way}", file=sys.stderr)
     print(f"Measured on {machine()}; {options.rounds} rounds.\n")
     print(table(["", *ways], [[NAMES[name], *(interval(ratios[way][name]) for way in ways)] for name in names]))
-    print(table(["", "processes only", "default"], figures(recordings)))
-    gates = sorted(record(folder, [], ["true"])[0]["recorder"]["gateSeconds"] for _ in range(options.starts))
-    print(f"From the recorder's start until the command may start, of {options.starts}: median {statistics.median(gates):.2f} s, worst {gates[-1]:.2f} s.")
+    if all(recordings.values()):
+        print(table(["", *recordings], figures(recordings)))
+    if options.starts:
+        print(starts(options.starts, folder))
+
+
+def starts(number: int, folder: Path) -> str:
+    """How long a command waits for its recorder."""
+    gates = sorted(record(folder, [], ["true"])[0]["recorder"]["gateSeconds"] for _ in range(number))
+    return (
+        f"From the recorder's start until the command may start, of {number}: "
+        f"median {statistics.median(gates):.2f} s, worst {gates[-1]:.2f} s."
+    )
 
 
 def keep(recordings: list[Recorded], one: Recorded) -> dict[str, float]:

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wholetale.recordedrun.archive.ManifestGap;
@@ -18,6 +19,7 @@ import org.wholetale.recordedrun.trace.Event;
  * What a recorder could not keep up with is counted exactly: a recorder is stopped in the middle of
  * a storm of which each call is one line of the kernel's, until its buffers have overflown.
  */
+@Tag("storm")
 class LossTest {
 
   private static final long TIMES = 400_000;

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wholetale.recordedrun.api.RunStatus;
+import org.wholetale.recordedrun.archive.ManifestFile;
 import org.wholetale.recordedrun.e2e.ArchivedRun;
 import org.wholetale.recordedrun.trace.ByteString;
 
@@ -46,6 +47,9 @@ class OutputTest {
     }
 
     assertThat(run.verification().problems()).isEmpty();
+    assertThat(run.manifest().files())
+        .extracting(ManifestFile::path)
+        .contains("stats.ndjson", "docker_stats");
     assertThat(run.stdout().equals(flood())).as("stdout is what was printed").isTrue();
     assertThat(run.stderr().toString().lines()).hasSize(LINES / 20_000);
   }
