@@ -96,6 +96,9 @@ final class ManifestJson {
     if (tree.path("trace") instanceof ObjectNode trace && !trace.has("redacted")) {
       trace.put("redacted", 0);
     }
+    if (tree.path("trace") instanceof ObjectNode trace && !trace.has("entered")) {
+      trace.put("entered", 0);
+    }
     if (tree.path("recorder") instanceof ObjectNode recorder && !recorder.has("gateSeconds")) {
       recorder.putNull("gateSeconds");
     }

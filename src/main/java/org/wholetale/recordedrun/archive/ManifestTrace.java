@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param gaps stretches of time that were not recorded
  * @param firstExec the tale's first program; null where none was seen
  * @param redacted in how many events secrets were replaced; nothing is missing by that
+ * @param entered how many processes came into the tale's container from outside, as by {@code
+ *     kubectl exec}
  * @param otherContainers the pod's containers beside the tale and its recorder, left out of the
  *     trace
  */
@@ -31,6 +33,7 @@ public record ManifestTrace(
     long filesRead,
     long filesWritten,
     long redacted,
+    long entered,
     List<String> otherContainers) {
 
   public ManifestTrace {

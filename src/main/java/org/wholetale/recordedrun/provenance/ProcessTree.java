@@ -20,9 +20,11 @@ public final class ProcessTree {
   private final List<TracedProcess> roots = new ArrayList<>();
   private final Map<Integer, TracedProcess> current = new HashMap<>();
   private boolean recordsExits;
+  private boolean hasGaps;
 
   /** Takes the next event. */
   public void accept(Event event) {
+    hasGaps |= event instanceof Event.Gap;
     if (event instanceof Event.OfProcess e) {
       TracedProcess process = processOf(e);
       process.accept(e);
@@ -41,6 +43,11 @@ public final class ProcessTree {
   /** The processes that no process of the run made, in order; in a whole trace there is one. */
   public List<TracedProcess> roots() {
     return Collections.unmodifiableList(roots);
+  }
+
+  /** Whether a process came from outside the run; where there are gaps its maker may be lost. */
+  boolean hasEntered(TracedProcess process) {
+    return !hasGaps && roots.indexOf(process) > 0;
   }
 
   /** Whether any process was seen to end: a run need not record that. */

@@ -98,6 +98,9 @@ final class ProcessTreeText {
     if (failed > 0) {
       text.append(", ").append(failed).append(failed == 1 ? " failed exec" : " failed execs");
     }
+    if (item.depth() == 0 && tree.hasEntered(process)) {
+      text.append(", came from outside");
+    }
     text.append("]\n");
   }
 

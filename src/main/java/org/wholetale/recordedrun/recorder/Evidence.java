@@ -108,6 +108,7 @@ record Evidence(
         figures.filesRead(),
         figures.filesWritten(),
         figures.redacted(),
+        figures.entered(),
         otherContainers.stream().sorted().toList());
   }
 

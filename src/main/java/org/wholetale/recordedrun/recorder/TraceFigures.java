@@ -9,6 +9,7 @@ import org.wholetale.recordedrun.trace.Event;
  *
  * @param lost how many events are missing; null where that cannot be known
  * @param redacted in how many events a secret was replaced
+ * @param entered how many processes came from outside the run, but for the first
  * @param firstExec the exec that began the run; null where none was seen yet
  * @param firstExit how the process ended that began the run; null where that was not seen (yet)
  */
@@ -17,6 +18,7 @@ record TraceFigures(
     @Nullable Long lost,
     long truncated,
     long redacted,
+    long entered,
     List<Event.Gap> gaps,
     long processes,
     long filesRead,
@@ -27,7 +29,17 @@ record TraceFigures(
   /** Where it is not known which process began the run. */
   TraceFigures withoutFirst() {
     return new TraceFigures(
-        events, lost, truncated, redacted, gaps, processes, filesRead, filesWritten, null, null);
+        events,
+        lost,
+        truncated,
+        redacted,
+        entered,
+        gaps,
+        processes,
+        filesRead,
+        filesWritten,
+        null,
+        null);
   }
 
   boolean isComplete() {

@@ -16,6 +16,7 @@ final class TraceTotals {
   private long events;
   private long truncated;
   private long redacted;
+  private long entered;
   private long processes;
   private long lost;
   private boolean lossUnknown;
@@ -26,15 +27,21 @@ final class TraceTotals {
     events++;
     switch (event) {
       case Event.Fork e -> {
+        if (firstExec != null && alive.add(e.process().pid())) {
+          processes++;
+          entered++;
+        }
         processes++;
         alive.add(e.child());
       }
       case Event.Exec e -> {
-        if (firstExec == null) {
-          firstExec = e;
-        }
         if (alive.add(e.process().pid())) {
           processes++;
+          // Where the parent is the run's, the line of its fork was lost.
+          entered += firstExec != null && !alive.contains(e.parent().pid()) ? 1 : 0;
+        }
+        if (firstExec == null) {
+          firstExec = e;
         }
         count(e.truncated(), e.redacted());
       }
@@ -81,6 +88,7 @@ final class TraceTotals {
         lossUnknown ? null : (Long) lost,
         truncated,
         redacted,
+        entered,
         List.copyOf(gaps),
         processes,
         filesRead,

@@ -113,6 +113,7 @@ final class Archives {
         3,
         1,
         0,
+        0,
         List.of());
   }
 

@@ -81,6 +81,7 @@ class ManifestPropertiesTest {
                 number,
                 number,
                 number,
+                number,
                 List.of(cause)));
   }
 

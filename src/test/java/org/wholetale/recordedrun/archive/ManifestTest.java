@@ -32,6 +32,7 @@ class ManifestTest {
             3,
             1,
             4,
+            5,
             List.of("istio-proxy"));
     Manifest manifest =
         Archives.manifest(
@@ -118,11 +119,12 @@ class ManifestTest {
                     0,
                     0,
                     0,
+                    0,
                     List.of())
                 .completeness())
         .isEqualTo("incomplete: 1 event lost, 2 values truncated, 1 gap");
     assertThat(
-            new ManifestTrace(null, false, 1, null, 0, List.of(), null, 0, 0, 0, 0, List.of())
+            new ManifestTrace(null, false, 1, null, 0, List.of(), null, 0, 0, 0, 0, 0, List.of())
                 .completeness())
         .isEqualTo("incomplete: an unknown number of events lost");
   }

@@ -11,6 +11,7 @@ import static org.wholetale.recordedrun.trace.Events.killed;
 import org.junit.jupiter.api.Test;
 import org.wholetale.recordedrun.trace.ByteString;
 import org.wholetale.recordedrun.trace.Event;
+import org.wholetale.recordedrun.trace.ProcessId;
 
 class TraceTotalsTest {
 
@@ -40,6 +41,19 @@ class TraceTotalsTest {
 
     accept(exit(6, 8, 0), fork(7, 7, 8), exec(8, 8, "c"));
     assertThat(figures().processes()).isEqualTo(4);
+  }
+
+  @Test
+  void aProcessWhoseParentIsNoneOfTheRunsCameFromOutside() {
+    Event.Exec lostFork = exec(at(3, 9), new ProcessId(7, 0), "its fork was lost");
+    accept(exec(1, 7, "sh"), fork(2, 7, 8), exec(2, 8, "true"), lostFork);
+    assertThat(figures().entered()).isZero();
+
+    accept(exec(4, 10, "sh", "-c", "by kubectl exec"), exec(5, 10, "ps"));
+    assertThat(figures().entered()).isEqualTo(1);
+
+    accept(fork(6, 30, 31), exec(7, 31, "by a container runtime, which forks first"));
+    assertThat(figures().entered()).isEqualTo(2);
   }
 
   @Test

@@ -7,7 +7,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +25,7 @@ import org.wholetale.recordedrun.api.RecordedRun;
 import org.wholetale.recordedrun.api.RunStatus;
 import org.wholetale.recordedrun.archive.ManifestGap;
 import org.wholetale.recordedrun.e2e.ArchivedRun;
+import org.wholetale.recordedrun.trace.Event;
 
 /**
  * Whatever ends in the middle, the tale, its recorder, the operator or the pod: nothing is lost.
@@ -114,6 +117,30 @@ class EndingsTest {
         .containsExactly("the recorder ended and was started again");
     assertThat(run.manifest().trace().complete()).isFalse();
     assertThat(run.stdout()).hasToString(counted());
+    assertThat(run.verification().problems()).isEmpty();
+  }
+
+  @Test
+  void whoEntersTheTalesContainerIsToldFromTheTale() throws Exception {
+    ClusterRun counting = cluster.script("counting", COUNTS);
+    counting.awaitSegment();
+    try (ExecWatch exec =
+        cluster
+            .client()
+            .pods()
+            .resource(counting.pod())
+            .inContainer("tale")
+            .writingOutput(OutputStream.nullOutputStream())
+            .exec("cat", "/etc/hostname")) {
+      assertThat(exec.exitCode().get()).isZero();
+    }
+    counting.await(RunStatus.COMPLETED);
+
+    ArchivedRun run = counting.archived();
+    assertThat(run.manifest().trace().entered()).isEqualTo(1);
+    assertThat(run.events(Event.Exec.class))
+        .extracting(exec -> exec.argv().getLast().toString())
+        .contains("/etc/hostname");
     assertThat(run.verification().problems()).isEmpty();
   }
 
