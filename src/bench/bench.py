@@ -188,8 +188,8 @@ def measure(options: argparse.Namespace, names: list[str], folder: Path) -> None
     ways = {
         "processes only": lambda: keep(recordings["processes only"], recorded(folder, ["--no-files"], names)),
         "default": lambda: keep(recordings["default"], recorded(folder, [], names)),
-        "neighbour, processes only": lambda: outside(folder, ["--no-files"], names),
-        "neighbour, default": lambda: outside(folder, [], names),
+        "neighbour of processes only": lambda: outside(folder, ["--no-files"], names),
+        "neighbour of default": lambda: outside(folder, [], names),
         "strace -f": lambda: strace(folder, names),
     }
     if program is not None:
