@@ -36,7 +36,7 @@ coverage: setup ## record everything that a tale may do, with the oldest and the
 format: setup-for-building ## format the Java sources
 	@$(MAVEN) -q spotless:apply
 
-bench: setup build ## what recording costs: ratios to bare runs, in target/bench; half an hour on an idle machine
+bench: setup build ## what recording costs: ratios to bare runs, in target/bench; an hour or more on an idle machine
 	@$(LAUNCH) python3 src/bench/bench.py
 
 crds: setup-for-building ## renew the CRD and its reference after a change of the Java model

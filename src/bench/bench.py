@@ -206,6 +206,7 @@ def measure(options: argparse.Namespace, names: list[str], folder: Path) -> None
                 for name, seconds in run().items():
                     ratios[way][name].append(seconds / base[name])
                     rows.writerow([number, way, name, f"{seconds:.6f}", f"{base[name]:.6f}"])
+                out.flush()
                 print(f"round {number + 1} of {options.rounds}: {way}", file=sys.stderr)
     print(f"Measured on {machine()}; {options.rounds} rounds.\n")
     print(table(["", *ways], [[NAMES[name], *(interval(ratios[way][name]) for way in ways)] for name in names]))
