@@ -35,12 +35,6 @@ static void use(const char *name) {
   close(fd);
 }
 
-static void make(const char *name) {
-  int fd = open(name, O_WRONLY | O_CREAT, 0644);
-  if (fd < 0 || write(fd, "some bytes", 10) != 10) fail(name);
-  close(fd);
-}
-
 static void open_one(long n) {
   for (long i = 0; i < n; i++) use("one");
 }
@@ -68,7 +62,6 @@ int main(int argc, char **argv) {
   else if (strcmp(what, "open-one") == 0) open_one(n);
   else if (strcmp(what, "open-many") == 0) open_many(n);
   else if (strcmp(what, "preads") == 0) preads(n);
-  else if (strcmp(what, "make") == 0) make(argv[2]);
   else return 2;
   return 0;
 }

@@ -90,14 +90,10 @@ final class ManifestJson {
 
   /** Where an older version lacks a field, it says that nothing is known. */
   private static void addWhatLaterVersionsHave(JsonNode tree) {
-    if (tree.path("trace") instanceof ObjectNode trace && !trace.has("otherContainers")) {
-      trace.putArray("otherContainers");
-    }
-    if (tree.path("trace") instanceof ObjectNode trace && !trace.has("redacted")) {
-      trace.put("redacted", 0);
-    }
-    if (tree.path("trace") instanceof ObjectNode trace && !trace.has("entered")) {
-      trace.put("entered", 0);
+    if (tree.path("trace") instanceof ObjectNode trace) {
+      trace.putIfAbsent("otherContainers", trace.arrayNode());
+      trace.putIfAbsent("redacted", trace.numberNode(0));
+      trace.putIfAbsent("entered", trace.numberNode(0));
     }
     if (tree.path("recorder") instanceof ObjectNode recorder && !recorder.has("gateSeconds")) {
       recorder.putNull("gateSeconds");

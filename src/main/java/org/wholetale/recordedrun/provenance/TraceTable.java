@@ -35,7 +35,12 @@ public final class TraceTable {
       case Event.OfProcess e -> {
         String program = programs.accept(e);
         yield files || isOfTheProcessItself(e)
-            ? Optional.of(row(e, Integer.toString(e.process().pid()), program, details(e)))
+            ? Optional.of(
+                row(
+                    e,
+                    Integer.toString(e.process().pid()),
+                    program,
+                    details(e) + (e.truncated() ? " (truncated)" : "")))
             : Optional.empty();
       }
     };
@@ -90,33 +95,23 @@ public final class TraceTable {
   private static String details(Event.OfProcess event) {
     return switch (event) {
       case Event.Fork e -> "child=" + e.child();
-      case Event.Exec e -> "argv=" + ShellText.commandLine(e.argv()) + truncated(e.truncated());
+      case Event.Exec e -> "argv=" + ShellText.commandLine(e.argv());
       case Event.ExecFailed e ->
           "errno=%d path=%s argv=%s"
-                  .formatted(e.errno(), ShellText.quote(e.path()), ShellText.commandLine(e.argv()))
-              + truncated(e.truncated());
+              .formatted(e.errno(), ShellText.quote(e.path()), ShellText.commandLine(e.argv()));
       case Event.Exit e -> e.signal() == null ? "code=" + e.code() : "signal=" + e.signal();
-      case Event.Open e ->
-          "mode=%s path=%s".formatted(e.mode().text(), ShellText.quote(e.path()))
-              + truncated(e.truncated());
-      case Event.Close e -> "path=" + ShellText.quote(e.path()) + truncated(e.truncated());
+      case Event.Open e -> "mode=%s path=%s".formatted(e.mode().text(), ShellText.quote(e.path()));
+      case Event.Close e -> "path=" + ShellText.quote(e.path());
       case Event.Rename e ->
-          "from=%s to=%s".formatted(ShellText.quote(e.from()), ShellText.quote(e.to()))
-              + truncated(e.truncated());
+          "from=%s to=%s".formatted(ShellText.quote(e.from()), ShellText.quote(e.to()));
       case Event.Link e ->
-          "from=%s to=%s".formatted(ShellText.quote(e.from()), ShellText.quote(e.to()))
-              + truncated(e.truncated());
+          "from=%s to=%s".formatted(ShellText.quote(e.from()), ShellText.quote(e.to()));
       case Event.Symlink e ->
-          "path=%s target=%s".formatted(ShellText.quote(e.path()), ShellText.quote(e.target()))
-              + truncated(e.truncated());
-      case Event.Mkdir e -> "path=" + ShellText.quote(e.path()) + truncated(e.truncated());
-      case Event.Mknod e -> "path=" + ShellText.quote(e.path()) + truncated(e.truncated());
-      case Event.Truncate e -> "path=" + ShellText.quote(e.path()) + truncated(e.truncated());
-      case Event.Unlink e -> "path=" + ShellText.quote(e.path()) + truncated(e.truncated());
+          "path=%s target=%s".formatted(ShellText.quote(e.path()), ShellText.quote(e.target()));
+      case Event.Mkdir e -> "path=" + ShellText.quote(e.path());
+      case Event.Mknod e -> "path=" + ShellText.quote(e.path());
+      case Event.Truncate e -> "path=" + ShellText.quote(e.path());
+      case Event.Unlink e -> "path=" + ShellText.quote(e.path());
     };
-  }
-
-  private static String truncated(boolean is) {
-    return is ? " (truncated)" : "";
   }
 }

@@ -35,11 +35,6 @@ public final class CutOffRun {
     return EarlierWork.in(setup.spool()).map(earlier -> new CutOffRun(setup, earlier));
   }
 
-  /** Whether trace and output were finished, and only the rest of the archive is to be written. */
-  boolean isClosed() {
-    return earlier.closed() != null;
-  }
-
   /** Whether files of the tale's workspace are still to be copied. */
   public boolean needsWorkspace() {
     return !earlier.gathered() && !setup.request().outputs().isEmpty();

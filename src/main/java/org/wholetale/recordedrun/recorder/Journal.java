@@ -112,6 +112,11 @@ final class Journal implements AutoCloseable {
     }
   }
 
+  /** Whether trace and output were finished, and only the rest of the archive is to be written. */
+  static boolean isClosed(Path file) throws IOException {
+    return read(file).stream().anyMatch(Closed.class::isInstance);
+  }
+
   /** Notes something; it is there for the next recorder once this returns. */
   synchronized void add(Entry entry) throws IOException {
     file.add(MAPPER.writeValueAsString(entry));

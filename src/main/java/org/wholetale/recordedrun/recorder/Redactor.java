@@ -2,6 +2,8 @@ package org.wholetale.recordedrun.recorder;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.wholetale.recordedrun.api.RecordingRequest;
 import org.wholetale.recordedrun.api.Redaction;
 import org.wholetale.recordedrun.recorder.SecretScan.Kind;
@@ -49,60 +51,67 @@ final class Redactor {
     return switch (event) {
       case Event.Exec e -> redact(e);
       case Event.ExecFailed e -> redact(e);
-      case Event.Open e -> {
-        ByteString path = path(e.path(), e.truncated());
-        yield path.equals(e.path())
-            ? e
-            : new Event.Open(
-                e.at(), path, e.truncated(), e.mode(), e.file(), e.kind(), e.created(), true);
-      }
-      case Event.Close e -> {
-        ByteString path = path(e.path(), e.truncated());
-        yield path.equals(e.path())
-            ? e
-            : new Event.Close(e.at(), path, e.truncated(), e.file(), true);
-      }
-      case Event.Rename e -> {
-        ByteString from = path(e.from(), e.truncated());
-        ByteString to = path(e.to(), e.truncated());
-        yield from.equals(e.from()) && to.equals(e.to())
-            ? e
-            : new Event.Rename(e.at(), from, to, e.truncated(), true);
-      }
-      case Event.Link e -> {
-        ByteString from = path(e.from(), e.truncated());
-        ByteString to = path(e.to(), e.truncated());
-        yield from.equals(e.from()) && to.equals(e.to())
-            ? e
-            : new Event.Link(e.at(), from, to, e.truncated(), true);
-      }
-      case Event.Symlink e -> {
-        ByteString path = path(e.path(), e.truncated());
-        ByteString target = path(e.target(), e.truncated());
-        yield path.equals(e.path()) && target.equals(e.target())
-            ? e
-            : new Event.Symlink(e.at(), path, target, e.truncated(), true);
-      }
-      case Event.Mkdir e -> {
-        ByteString path = path(e.path(), e.truncated());
-        yield path.equals(e.path()) ? e : new Event.Mkdir(e.at(), path, e.truncated(), true);
-      }
-      case Event.Mknod e -> {
-        ByteString path = path(e.path(), e.truncated());
-        yield path.equals(e.path()) ? e : new Event.Mknod(e.at(), path, e.truncated(), true);
-      }
-      case Event.Truncate e -> {
-        ByteString path = path(e.path(), e.truncated());
-        yield path.equals(e.path()) ? e : new Event.Truncate(e.at(), path, e.truncated(), true);
-      }
-      case Event.Unlink e -> {
-        ByteString path = path(e.path(), e.truncated());
-        yield path.equals(e.path()) ? e : new Event.Unlink(e.at(), path, e.truncated(), true);
-      }
+      case Event.Open e ->
+          redact(
+              e,
+              e.path(),
+              path ->
+                  new Event.Open(
+                      e.at(),
+                      path,
+                      e.truncated(),
+                      e.mode(),
+                      e.file(),
+                      e.kind(),
+                      e.created(),
+                      true));
+      case Event.Close e ->
+          redact(e, e.path(), path -> new Event.Close(e.at(), path, e.truncated(), e.file(), true));
+      case Event.Mkdir e ->
+          redact(e, e.path(), path -> new Event.Mkdir(e.at(), path, e.truncated(), true));
+      case Event.Mknod e ->
+          redact(e, e.path(), path -> new Event.Mknod(e.at(), path, e.truncated(), true));
+      case Event.Truncate e ->
+          redact(e, e.path(), path -> new Event.Truncate(e.at(), path, e.truncated(), true));
+      case Event.Unlink e ->
+          redact(e, e.path(), path -> new Event.Unlink(e.at(), path, e.truncated(), true));
+      case Event.Rename e ->
+          redact(
+              e,
+              e.from(),
+              e.to(),
+              (from, to) -> new Event.Rename(e.at(), from, to, e.truncated(), true));
+      case Event.Link e ->
+          redact(
+              e,
+              e.from(),
+              e.to(),
+              (from, to) -> new Event.Link(e.at(), from, to, e.truncated(), true));
+      case Event.Symlink e ->
+          redact(
+              e,
+              e.path(),
+              e.target(),
+              (path, target) -> new Event.Symlink(e.at(), path, target, e.truncated(), true));
       case Event.Fork e -> e;
       case Event.Exit e -> e;
       case Event.Gap e -> e;
     };
+  }
+
+  private Event redact(Event.OfProcess e, ByteString name, Function<ByteString, Event> with) {
+    ByteString shown = path(name, e.truncated());
+    return shown.equals(name) ? e : with.apply(shown);
+  }
+
+  private Event redact(
+      Event.OfProcess e,
+      ByteString one,
+      ByteString other,
+      BiFunction<ByteString, ByteString, Event> with) {
+    ByteString shownOne = path(one, e.truncated());
+    ByteString shownOther = path(other, e.truncated());
+    return shownOne.equals(one) && shownOther.equals(other) ? e : with.apply(shownOne, shownOther);
   }
 
   private Event redact(Event.Exec e) {

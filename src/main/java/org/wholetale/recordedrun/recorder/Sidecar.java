@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -97,13 +96,10 @@ public final class Sidecar {
         ArchiveStore store =
             ArchiveStores.open(ArchiveLocation.parse(request.archive()), environment)) {
       RunSetup setup = setup(store);
-      Optional<CutOffRun> earlier = CutOffRun.in(setup);
-      Outcome outcome;
-      if (taleHasEnded || earlier.filter(CutOffRun::isClosed).isPresent()) {
-        outcome = complete(earlier);
-      } else {
-        outcome = record(setup);
-      }
+      Outcome outcome =
+          taleHasEnded || Journal.isClosed(setup.spool().journal())
+              ? complete(setup)
+              : record(setup);
       if (!taleHasEnded) {
         end.await();
       }
@@ -167,12 +163,13 @@ public final class Sidecar {
     } while (!recorder.hasTaleEnded() && !end.await(TICK.toMillis(), TimeUnit.MILLISECONDS));
   }
 
-  private Outcome complete(Optional<CutOffRun> run)
+  private Outcome complete(RunSetup setup)
       throws RecorderException, IOException, InterruptedException {
-    if (run.isEmpty()) {
-      throw new RecorderException("nothing was recorded, and the tale has ended");
-    }
-    return concluded(run.get().archive(finishTime()));
+    CutOffRun run =
+        CutOffRun.in(setup)
+            .orElseThrow(
+                () -> new RecorderException("nothing was recorded, and the tale has ended"));
+    return concluded(run.archive(finishTime()));
   }
 
   private Duration finishTime() {

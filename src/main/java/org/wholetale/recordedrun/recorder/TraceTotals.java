@@ -25,6 +25,10 @@ final class TraceTotals {
 
   void accept(Event event) {
     events++;
+    if (event instanceof Event.OfProcess e) {
+      truncated += e.truncated() ? 1 : 0;
+      redacted += e.redacted() ? 1 : 0;
+    }
     switch (event) {
       case Event.Fork e -> {
         if (firstExec != null && alive.add(e.process().pid())) {
@@ -43,7 +47,6 @@ final class TraceTotals {
         if (firstExec == null) {
           firstExec = e;
         }
-        count(e.truncated(), e.redacted());
       }
       case Event.Exit e -> {
         alive.remove(e.process().pid());
@@ -51,16 +54,6 @@ final class TraceTotals {
           firstExit = e;
         }
       }
-      case Event.ExecFailed e -> count(e.truncated(), e.redacted());
-      case Event.Open e -> count(e.truncated(), e.redacted());
-      case Event.Close e -> count(e.truncated(), e.redacted());
-      case Event.Rename e -> count(e.truncated(), e.redacted());
-      case Event.Link e -> count(e.truncated(), e.redacted());
-      case Event.Symlink e -> count(e.truncated(), e.redacted());
-      case Event.Mkdir e -> count(e.truncated(), e.redacted());
-      case Event.Mknod e -> count(e.truncated(), e.redacted());
-      case Event.Truncate e -> count(e.truncated(), e.redacted());
-      case Event.Unlink e -> count(e.truncated(), e.redacted());
       case Event.Gap e -> {
         gaps.add(e);
         if (e.lost() == null) {
@@ -69,15 +62,7 @@ final class TraceTotals {
           lost += e.lost();
         }
       }
-    }
-  }
-
-  private void count(boolean isTruncated, boolean isRedacted) {
-    if (isTruncated) {
-      truncated++;
-    }
-    if (isRedacted) {
-      redacted++;
+      default -> {}
     }
   }
 

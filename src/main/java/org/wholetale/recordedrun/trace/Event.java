@@ -24,6 +24,16 @@ public sealed interface Event {
       return at().time();
     }
 
+    /** Whether something of it was cut. */
+    default boolean truncated() {
+      return false;
+    }
+
+    /** Whether a secret was replaced in it. */
+    default boolean redacted() {
+      return false;
+    }
+
     /** The process that caused it. */
     default ProcessId process() {
       return at().process();

@@ -82,16 +82,12 @@ public final class EventJson {
           json.writeNumberField("uid", Integer.toUnsignedLong(e.user().uid()));
           json.writeNumberField("gid", Integer.toUnsignedLong(e.user().gid()));
         }
-        flag(json, "truncated", e.truncated());
-        flag(json, "redacted", e.redacted());
       }
       case Event.ExecFailed e -> {
         stamp(json, "execFailed", e.at());
         text(json, "path", e.path());
         texts(json, "argv", e.argv());
         json.writeNumberField("errno", e.errno());
-        flag(json, "truncated", e.truncated());
-        flag(json, "redacted", e.redacted());
       }
       case Event.Exit e -> {
         stamp(json, "exit", e.at());
@@ -112,42 +108,31 @@ public final class EventJson {
           json.writeStringField("kind", e.kind().name().toLowerCase(Locale.ROOT));
         }
         flag(json, "created", e.created());
-        flag(json, "truncated", e.truncated());
-        flag(json, "redacted", e.redacted());
       }
       case Event.Close e -> {
         stamp(json, "close", e.at());
         text(json, "path", e.path());
         file(json, e.file());
-        flag(json, "truncated", e.truncated());
-        flag(json, "redacted", e.redacted());
       }
       case Event.Rename e -> {
         stamp(json, "rename", e.at());
         text(json, "from", e.from());
         text(json, "to", e.to());
-        flag(json, "truncated", e.truncated());
-        flag(json, "redacted", e.redacted());
       }
       case Event.Link e -> {
         stamp(json, "link", e.at());
         text(json, "from", e.from());
         text(json, "to", e.to());
-        flag(json, "truncated", e.truncated());
-        flag(json, "redacted", e.redacted());
       }
       case Event.Symlink e -> {
         stamp(json, "symlink", e.at());
         text(json, "path", e.path());
         text(json, "target", e.target());
-        flag(json, "truncated", e.truncated());
-        flag(json, "redacted", e.redacted());
       }
-      case Event.Mkdir e -> named(json, "mkdir", e.at(), e.path(), e.truncated(), e.redacted());
-      case Event.Mknod e -> named(json, "mknod", e.at(), e.path(), e.truncated(), e.redacted());
-      case Event.Truncate e ->
-          named(json, "truncate", e.at(), e.path(), e.truncated(), e.redacted());
-      case Event.Unlink e -> named(json, "unlink", e.at(), e.path(), e.truncated(), e.redacted());
+      case Event.Mkdir e -> named(json, "mkdir", e.at(), e.path());
+      case Event.Mknod e -> named(json, "mknod", e.at(), e.path());
+      case Event.Truncate e -> named(json, "truncate", e.at(), e.path());
+      case Event.Unlink e -> named(json, "unlink", e.at(), e.path());
       case Event.Gap e -> {
         json.writeStringField("type", "gap");
         json.writeNumberField("from", e.from());
@@ -155,6 +140,10 @@ public final class EventJson {
         json.writeStringField("cause", e.cause());
         json.writeObjectField("lost", e.lost());
       }
+    }
+    if (event instanceof Event.OfProcess e) {
+      flag(json, "truncated", e.truncated());
+      flag(json, "redacted", e.redacted());
     }
     json.writeEndObject();
   }
@@ -251,18 +240,10 @@ public final class EventJson {
   }
 
   /** An event of which there is nothing to say but whose name it is about. */
-  private static void named(
-      JsonGenerator json,
-      String type,
-      Stamp at,
-      ByteString path,
-      boolean truncated,
-      boolean redacted)
+  private static void named(JsonGenerator json, String type, Stamp at, ByteString path)
       throws IOException {
     stamp(json, type, at);
     text(json, "path", path);
-    flag(json, "truncated", truncated);
-    flag(json, "redacted", redacted);
   }
 
   private static void stamp(JsonGenerator json, String type, Stamp at) throws IOException {

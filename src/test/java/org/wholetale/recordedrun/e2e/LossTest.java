@@ -43,20 +43,16 @@ class LossTest {
   private Recording recordedWhileStoppedUntil(String mark) throws Exception {
     Path storm = CompiledProgram.of("storm", folder);
     Path there = Files.createTempDirectory(Path.of("/dev/shm"), "storm"); // in memory: a real storm
+    Recordedrun recordedrun = Recordedrun.in(folder);
     try (Recordedrun.Running recorder =
-        Recordedrun.in(folder)
-            .start(
-                "record",
-                "--output",
-                folder.resolve("archive").toString(),
-                "--",
-                "sh",
-                "-c",
-                "cd \"$0\" && exec \"$@\"",
-                there.toString(),
-                storm.toString(),
-                Long.toString(TIMES),
-                Long.toString(HALF))) {
+        recordedrun.startRecording(
+            "sh",
+            "-c",
+            "cd \"$0\" && exec \"$@\"",
+            there.toString(),
+            storm.toString(),
+            Long.toString(TIMES),
+            Long.toString(HALF))) {
       awaitFolder(there.resolve("begun"));
       signal(recorder, "STOP");
       try {
@@ -64,7 +60,7 @@ class LossTest {
       } finally {
         signal(recorder, "CONT");
       }
-      return Recording.below(folder.resolve("archive"), recorder.await());
+      return recordedrun.recordingBy(recorder.await());
     } finally {
       Folders.delete(there);
     }

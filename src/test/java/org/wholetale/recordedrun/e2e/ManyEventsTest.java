@@ -37,6 +37,7 @@ class ManyEventsTest {
     Instant start = Instant.now();
     long peak;
     Duration taken;
+    Verification verification;
     try (Recordedrun.Running recorder =
         Recordedrun.in(folder)
             .with(
@@ -44,22 +45,16 @@ class ManyEventsTest {
                     "PATH", bin + ":" + System.getenv("PATH"),
                     "EVENTS", Long.toString(EVENTS),
                     "DONE", done.toString()))
-            .start(
-                "record",
-                "--output",
-                folder.resolve("archive").toString(),
-                "--",
-                "sh",
-                "-c",
-                "until [ -e \"$0\" ]; do sleep 0.1; done",
-                done.toString())) {
+            .startRecording(
+                "sh", "-c", "until [ -e \"$0\" ]; do sleep 0.1; done", done.toString())) {
       await().atMost(Duration.ofMinutes(10)).until(() -> Files.exists(done));
       taken = Duration.between(start, Instant.now());
       peak = peakKilobytes(recorder.process().pid());
-      assertThat(recorder.await().exitCode()).as(recorder.err()).isZero();
+      Recordedrun.Ended ended = recorder.await();
+      assertThat(ended.exitCode()).as(ended.err()).isZero();
+      verification = verified(ended);
     }
 
-    Verification verification = verified();
     assertThat(verification.problems()).isEmpty();
     Manifest manifest = Objects.requireNonNull(verification.manifest());
     System.out.printf(
@@ -73,14 +68,11 @@ class ManyEventsTest {
     assertThat(peak / 1024).as("MiB of a heap of 256").isLessThan(400);
   }
 
-  private Verification verified() throws IOException {
-    try (var all = Files.walk(folder.resolve("archive"))) {
-      Path manifest =
-          all.filter(path -> path.endsWith(Manifest.FILE_NAME)).findFirst().orElseThrow();
-      try (ArchiveStore store =
-          ArchiveStores.open(ArchiveLocation.of(manifest.resolveSibling("")), Map.of())) {
-        return new ArchiveVerifier(store).verify();
-      }
+  /** Without reading the events into memory. */
+  private Verification verified(Recordedrun.Ended ended) throws IOException {
+    Path archive = Recording.onlyArchive(folder.resolve("archive"), ended);
+    try (ArchiveStore store = ArchiveStores.open(ArchiveLocation.of(archive), Map.of())) {
+      return new ArchiveVerifier(store).verify();
     }
   }
 

@@ -51,11 +51,26 @@ public record Recordedrun(Path folder, Map<String, String> environment) {
 
   private Recording record(List<String> options, String... command)
       throws IOException, InterruptedException {
+    try (Running running = startRecording(options, command)) {
+      return recordingBy(running.await());
+    }
+  }
+
+  /** Begins to record a command into {@code archive/} of the folder. */
+  Running startRecording(String... command) throws IOException {
+    return startRecording(List.of(), command);
+  }
+
+  private Running startRecording(List<String> options, String... command) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("record", "--output", archive()));
     arguments.addAll(options);
     arguments.add("--");
     arguments.addAll(List.of(command));
-    Ended ended = run(arguments.toArray(String[]::new));
+    return start(arguments.toArray(String[]::new));
+  }
+
+  /** What one that has ended has recorded there. */
+  Recording recordingBy(Ended ended) throws IOException {
     return Recording.below(Path.of(archive()), ended);
   }
 

@@ -45,7 +45,8 @@ public record Recording(Recordedrun.Ended command, Path archive, ArchivedRun run
     return run.verification();
   }
 
-  private static Path onlyArchive(Path folder, Recordedrun.Ended command) throws IOException {
+  /** The folder of the one archive below a folder. */
+  static Path onlyArchive(Path folder, Recordedrun.Ended command) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       List<Path> manifests = all.filter(path -> path.endsWith(Manifest.FILE_NAME)).toList();
       if (manifests.size() != 1) {
