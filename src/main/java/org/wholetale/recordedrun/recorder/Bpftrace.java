@@ -11,10 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running bpftrace. */
 final class Bpftrace implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Bpftrace.class);
   private static final Path TRACING = Path.of("/sys/kernel/tracing");
   private static final Path TYPES = Path.of("/sys/kernel/btf/vmlinux");
   private static final int REPORTED_MESSAGES = 8000;
@@ -98,6 +101,16 @@ final class Bpftrace implements AutoCloseable {
           .readAll((buffer, from, to) -> sink.accept(BpftraceLine.parse(buffer, from, to)));
     }
     return process.waitFor();
+  }
+
+  /** Makes its probes cheaper, once they are attached, where the kernel lets it. */
+  void trimProbes() {
+    try {
+      int disabled = PerfEvents.disable(process.pid());
+      LOG.atDebug().addKeyValue("events", disabled).log("samples that nobody reads are off");
+    } catch (IOException e) {
+      LOG.atDebug().setCause(e).log("samples that nobody reads stay on");
+    }
   }
 
   /** Asks it to end as by Ctrl-C: it writes what it has, runs END and exits. */

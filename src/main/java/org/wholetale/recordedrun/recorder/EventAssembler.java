@@ -233,11 +233,17 @@ final class EventAssembler {
     oldNameByThread.remove(tid);
   }
 
-  private Event open(Stamp at, Fields fields) {
-    Resolved path = paths.resolve(nodeOf(fields));
+  private @Nullable Event open(Stamp at, Fields fields) {
+    Node node = nodeOf(fields);
     int mode = (int) fields.nextHex();
     int inodeMode = (int) fields.nextHex();
     FileId file = fileOf(fields);
+    Node parent = nodeOf(fields);
+    paths.put(node, parent, fields.rest());
+    if ((mode & (READ | WRITE)) == 0) {
+      return null; // by O_PATH: opened as a base for others
+    }
+    Resolved path = paths.resolve(node);
     AccessMode access =
         switch (mode & (READ | WRITE)) {
           case READ -> AccessMode.READ;

@@ -352,6 +352,9 @@ final class EventRecorder implements AutoCloseable {
   }
 
   private void begun(TraceStart now) {
+    if (bpftrace != null) {
+      bpftrace.trimProbes();
+    }
     if (assembler != null) {
       order.restart();
       finalCounters = Map.of();

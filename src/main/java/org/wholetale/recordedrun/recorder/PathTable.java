@@ -72,6 +72,9 @@ final class PathTable {
 
   private void put(Node node, Entry entry) {
     Entry before = entries.put(node, entry);
+    if (entry.equals(before)) {
+      return;
+    }
     if (before != null) {
       resolved.clear();
       byName.computeIfPresent(

@@ -41,10 +41,7 @@ static void process(int pid, long start, long *file) {
   LINE("X", "%d %d %ld 77 1 1 1000 100 a b a c 3 /bin/cp", pid, pid, start);
   for (int i = 0; i < OPENS; i++) {
     long inode = 100 + *file % FILES;
-    if (*file < FILES) {
-      LINE("D", "a %lx a c file-%ld", 0x1000 + inode, inode);
-    }
-    LINE("O", "%d %d %ld a %lx 801d 81a4 fe00000 %ld", pid, pid, start, 0x1000 + inode, inode);
+    LINE("O", "%d %d %ld a %lx 801d 81a4 fe00000 %ld a c file-%ld", pid, pid, start, 0x1000 + inode, inode, inode);
     ++*file;
   }
   LINE("Q", "%d %d %ld 0", pid, pid, start);
