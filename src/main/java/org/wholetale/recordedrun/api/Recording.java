@@ -15,6 +15,11 @@ public record Recording(
         @JsonPropertyDescription("Record files opened, renamed and deleted, and execs that failed.")
         Boolean files,
     @Nullable
+        @Default("false")
+        @JsonPropertyDescription(
+            "Record the sockets that are connected, bound and accepted, what goes through them, and the names looked up by DNS.")
+        Boolean network,
+    @Nullable
         @Default("Warn")
         @JsonPropertyDescription("What becomes of a run some of whose events were lost.")
         OnLoss onLoss,
@@ -24,7 +29,7 @@ public record Recording(
         Redaction redact) {
 
   /** All that the schema's defaults switch on. */
-  public static final Recording DEFAULT = new Recording(true, true, OnLoss.Warn, null);
+  public static final Recording DEFAULT = new Recording(true, true, false, OnLoss.Warn, null);
 
   /** Whether a run whose trace has holes still counts. */
   public enum OnLoss {
@@ -44,6 +49,11 @@ public record Recording(
     return !Boolean.FALSE.equals(files);
   }
 
+  /** Whether the use of sockets is recorded. */
+  public boolean recordsNetwork() {
+    return Boolean.TRUE.equals(network);
+  }
+
   /** What happens on loss; Warn unless set. */
   public OnLoss onLossOrDefault() {
     return Objects.requireNonNullElse(onLoss, OnLoss.Warn);
@@ -56,6 +66,8 @@ public record Recording(
 
   /** The same without the secrets that it names. */
   Recording withoutSecrets() {
-    return redact == null ? this : new Recording(exits, files, onLoss, redact.withoutValues());
+    return redact == null
+        ? this
+        : new Recording(exits, files, network, onLoss, redact.withoutValues());
   }
 }

@@ -67,6 +67,11 @@ final class RecordCommand implements Callable<Integer> {
   private boolean noFiles;
 
   @Option(
+      names = "--network",
+      description = "Record whom it connects to, what goes through sockets, and DNS look-ups too.")
+  private boolean network;
+
+  @Option(
       names = "--on-loss",
       defaultValue = "Warn",
       description = "Warn or Fail where events were lost (${DEFAULT-VALUE}).")
@@ -175,7 +180,7 @@ final class RecordCommand implements Callable<Integer> {
         command,
         Path.of("").toAbsolutePath().toString(),
         null,
-        new Recording(true, !noFiles, onLoss, redaction.toRedaction()),
+        new Recording(true, !noFiles, network, onLoss, redaction.toRedaction()),
         outputs,
         GRACE.toSeconds(),
         finishSeconds);

@@ -16,8 +16,8 @@ public final class TraceTable {
   private final ProgramNames programs = new ProgramNames();
 
   /**
-   * @param files whether files and failed execs are to be shown too; starts, execs, exits and gaps
-   *     always are
+   * @param files whether files and failed execs are to be shown too; starts, execs, exits, sockets
+   *     and gaps always are
    */
   public TraceTable(boolean files) {
     this.files = files;
@@ -34,7 +34,7 @@ public final class TraceTable {
       case Event.Gap e -> Optional.of(gap(e));
       case Event.OfProcess e -> {
         String program = programs.accept(e);
-        yield files || isOfTheProcessItself(e)
+        yield files || isAlwaysShown(e)
             ? Optional.of(
                 row(
                     e,
@@ -46,10 +46,11 @@ public final class TraceTable {
     };
   }
 
-  private static boolean isOfTheProcessItself(Event.OfProcess event) {
+  private static boolean isAlwaysShown(Event.OfProcess event) {
     return event instanceof Event.Fork
         || event instanceof Event.Exec
-        || event instanceof Event.Exit;
+        || event instanceof Event.Exit
+        || event instanceof Event.OfSocket;
   }
 
   private static String row(Event event, String process, String program, String details) {
@@ -88,6 +89,7 @@ public final class TraceTable {
       case Event.Mknod e -> "mknod";
       case Event.Truncate e -> "truncate";
       case Event.Unlink e -> "unlink";
+      case Event.OfSocket e -> SocketText.name(e);
       case Event.Gap e -> "gap";
     };
   }
@@ -112,6 +114,7 @@ public final class TraceTable {
       case Event.Mknod e -> "path=" + ShellText.quote(e.path());
       case Event.Truncate e -> "path=" + ShellText.quote(e.path());
       case Event.Unlink e -> "path=" + ShellText.quote(e.path());
+      case Event.OfSocket e -> SocketText.details(e);
     };
   }
 }

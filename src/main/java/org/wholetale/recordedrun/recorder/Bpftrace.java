@@ -80,6 +80,12 @@ final class Bpftrace implements AutoCloseable {
     }
   }
 
+  /** Whether the running kernel has a tracepoint, such as {@code sock/sock_send_length}. */
+  static boolean hasTracepoint(String name) throws RecorderException {
+    prepareKernel();
+    return Files.exists(TRACING.resolve("events").resolve(name));
+  }
+
   private static void prepareKernel() throws RecorderException {
     if (!Files.exists(TYPES)) {
       throw new RecorderException(

@@ -44,6 +44,7 @@ final class EventAssembler {
   private final Map<Integer, List<ByteString>> failedArgumentsByThread = new HashMap<>();
   private final Map<Integer, OldName> oldNameByThread = new HashMap<>();
   private final Set<ProcessId> ended = new LinkedHashSet<>();
+  private final SocketLines sockets;
 
   /**
    * @param traceStart the trace's start, nanoseconds since boot
@@ -56,6 +57,7 @@ final class EventAssembler {
     this.paths = paths;
     this.commandLines = commandLines;
     this.processes = processes;
+    this.sockets = new SocketLines(paths);
   }
 
   /** The event that this line completes, if it does. */
@@ -66,7 +68,7 @@ final class EventAssembler {
   private boolean isOfTale(KernelLine line) {
     Fields fields = line.open();
     return switch (line.kind()) {
-      case 'D', 'A', 'G', 'N' -> true;
+      case 'D', 'A', 'G', 'N', 'J', 'P' -> true;
       case 'X' -> processes.executes(fields.nextInt(), groupOf(line));
       case 'F' -> processes.forks(fields.nextInt(), childOf(line));
       case 'Q' -> processes.exits(fields.nextInt());
@@ -98,9 +100,26 @@ final class EventAssembler {
       case 'C' -> close(stamp(line, fields), fields);
       case 'R' -> onTwoNames(stamp(line, fields), fields);
       case 'U' -> onName(stamp(line, fields), fields);
+      case 'S' -> sockets.ofIp(stamp(line, fields), fields);
+      case 'K' -> sockets.ofUnix(stamp(line, fields), fields);
+      case 'Y' -> sockets.traffic(stamp(line, fields), fields);
+      case 'P' -> sockets.lookup(sinceTraceStart(line.time()), fields);
+      case 'J', 'L' -> {
+        socketPart(line, fields);
+        yield null;
+      }
       default ->
           throw new IllegalArgumentException("a kernel line of unknown kind: " + line.kind());
     };
+  }
+
+  /** A line that the one of an event of a socket refers to. */
+  private void socketPart(KernelLine line, Fields fields) {
+    if (line.kind() == 'J') {
+      sockets.address(fields);
+    } else {
+      sockets.asks(stamp(line, fields), fields);
+    }
   }
 
   private Stamp stamp(KernelLine line, Fields fields) {
@@ -140,12 +159,7 @@ final class EventAssembler {
   private @Nullable Event arguments(Fields fields) {
     ByteArrayOutputStream bytes =
         argumentsByThread.computeIfAbsent(fields.nextInt(), t -> new ByteArrayOutputStream());
-    ByteString text = fields.rest();
-    // \x2f\x62: four characters a byte
-    for (int i = 0; i + 4 <= text.length(); i += 4) {
-      bytes.write(
-          Character.digit(text.byteAt(i + 2), 16) << 4 | Character.digit(text.byteAt(i + 3), 16));
-    }
+    bytes.writeBytes(HexBytes.read(fields.rest()).toByteArray());
     return null;
   }
 
@@ -231,6 +245,7 @@ final class EventAssembler {
     argumentsByThread.remove(tid);
     failedArgumentsByThread.remove(tid);
     oldNameByThread.remove(tid);
+    sockets.forgetThread(tid);
   }
 
   private @Nullable Event open(Stamp at, Fields fields) {

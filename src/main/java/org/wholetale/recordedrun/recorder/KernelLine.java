@@ -16,7 +16,7 @@ import org.wholetale.recordedrun.trace.ByteString;
 record KernelLine(char kind, int cpu, long number, long time, ByteString text, int fields) {
 
   /** The letters of lines that are numbered events, all but B and H. */
-  static final String EVENTS = "DFAXQOCNRUGE";
+  static final String EVENTS = "DFAXQOCNRUGESKJLPY";
 
   /** Parses a numbered line. */
   static KernelLine parse(ByteString text) {

@@ -5,13 +5,17 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.wholetale.recordedrun.api.Recording;
 
 /**
  * The bpftrace program for what a run records: the sections from the resources, one after another.
  *
- * @param sections their names; the last holds the one END probe
+ * @param sections their names, without that of the end, which every program has
  * @param subsystem the kernel's number of the controller whose v1 hierarchy tells groups apart;
  *     null where the v2 hierarchy does
  */
@@ -20,22 +24,34 @@ record KernelProgram(List<String> sections, @Nullable Integer subsystem) {
   /** The v2 group of the current task, and its number, as the sections write them. */
   private static final String GROUP = "->cgroups->dfl_cgrp";
 
+  private static final Pattern MAP = Pattern.compile("@\\w+");
+
   private static final Pattern NUMBER = Pattern.compile("(?<=[\\[ ])cgroup(?=[\\],])");
 
   KernelProgram {
     sections = List.copyOf(sections);
   }
 
-  /** The program for these kinds of events; starts of programs always are among them. */
-  static KernelProgram of(boolean exits, boolean files) {
+  /**
+   * The program for what is to be recorded; starts of programs always are.
+   *
+   * @param socketLengths whether the kernel tells what goes through sockets
+   */
+  static KernelProgram of(Recording recording, boolean socketLengths) {
     List<String> sections = new ArrayList<>(List.of("lifecycle"));
-    if (exits) {
+    if (recording.recordsNetwork()) {
+      sections.add("network");
+      if (socketLengths) {
+        // Before exits, so that what an ending thread has moved comes before its process's end.
+        sections.add("traffic");
+      }
+    }
+    if (recording.recordsExits()) {
       sections.add("exits");
     }
-    if (files) {
+    if (recording.recordsFiles()) {
       sections.add("files");
     }
-    sections.add(files ? "end-files" : "end");
     return new KernelProgram(sections, null);
   }
 
@@ -44,9 +60,9 @@ record KernelProgram(List<String> sections, @Nullable Integer subsystem) {
     return new KernelProgram(sections, number);
   }
 
-  /** What is recorded, for the manifest: the sections that have probes of their own. */
+  /** What is recorded, for the manifest. */
   List<String> probes() {
-    return sections.subList(0, sections.size() - 1);
+    return sections;
   }
 
   /** The text that bpftrace runs. */
@@ -55,7 +71,19 @@ record KernelProgram(List<String> sections, @Nullable Integer subsystem) {
     for (String section : sections) {
       text.append(read(section + ".bt")).append('\n');
     }
+    text.append(endOf(text));
     return subsystem == null ? text.toString() : inV1(text.toString());
+  }
+
+  /** The section that ends any program, without the maps that this one has not. */
+  private static String endOf(CharSequence program) {
+    Set<String> maps =
+        MAP.matcher(program).results().map(MatchResult::group).collect(Collectors.toSet());
+    return read("end.bt")
+        .lines()
+        .filter(
+            line -> MAP.matcher(line).results().map(MatchResult::group).allMatch(maps::contains))
+        .collect(Collectors.joining("\n", "", "\n"));
   }
 
   private String inV1(String text) {

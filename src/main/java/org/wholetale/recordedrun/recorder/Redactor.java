@@ -93,6 +93,7 @@ final class Redactor {
               e.path(),
               e.target(),
               (path, target) -> new Event.Symlink(e.at(), path, target, e.truncated(), true));
+      case Event.OfSocket e -> SocketRedaction.of(e, name -> path(name, e.truncated()));
       case Event.Fork e -> e;
       case Event.Exit e -> e;
       case Event.Gap e -> e;

@@ -119,7 +119,9 @@ public final class RunRecorder implements AutoCloseable {
   }
 
   private static KernelProgram program(Recording recording, Scope scope) throws RecorderException {
-    KernelProgram program = KernelProgram.of(recording.recordsExits(), recording.recordsFiles());
+    boolean socketLengths =
+        recording.recordsNetwork() && Bpftrace.hasTracepoint("sock/sock_send_length");
+    KernelProgram program = KernelProgram.of(recording, socketLengths);
     return scope.hierarchy().version() == CgroupHierarchy.Version.V1
         ? program.inHierarchyOf(Bpftrace.enumerator(CgroupHierarchy.V1_SUBSYSTEM))
         : program;

@@ -173,6 +173,86 @@ public sealed interface Event {
       implements OfProcess {}
 
   /**
+   * Something that a process did with a socket.
+   *
+   * @see Endpoint
+   */
+  sealed interface OfSocket extends OfProcess {
+
+    /** The socket. */
+    SocketId socket();
+  }
+
+  /**
+   * A process connected a socket, or tried to.
+   *
+   * @param ends the peer as it was asked for
+   * @param pending whether it goes on connecting; what became of it is not told
+   * @param errno the kernel's error number where it failed, such as 111 for ECONNREFUSED; else null
+   */
+  record Connect(
+      Stamp at,
+      SocketId socket,
+      Endpoint.Pair ends,
+      boolean pending,
+      @Nullable Integer errno,
+      boolean truncated,
+      boolean redacted)
+      implements OfSocket {}
+
+  /**
+   * A process gave a socket an address, or tried to.
+   *
+   * @param local with the port that the kernel chose where none was asked for; null where the
+   *     kernel chose all
+   * @param errno the kernel's error number where it failed; else null
+   */
+  record Bind(
+      Stamp at,
+      SocketId socket,
+      @Nullable Endpoint local,
+      @Nullable Integer errno,
+      boolean truncated,
+      boolean redacted)
+      implements OfSocket {}
+
+  /**
+   * A process accepted a connection.
+   *
+   * @param socket the new one
+   * @param listener the inode of the socket that listened
+   */
+  record Accept(Stamp at, SocketId socket, long listener, Endpoint.Pair ends) implements OfSocket {}
+
+  /** A first datagram of an execution to an address that it was sent to by itself. */
+  record Send(Stamp at, SocketId socket, Endpoint peer, boolean truncated, boolean redacted)
+      implements OfSocket {}
+
+  /**
+   * What a process moved through a socket since it was last told.
+   *
+   * @param sent bytes
+   * @param received bytes
+   */
+  record Traffic(Stamp at, SocketId socket, long sent, long received) implements OfSocket {}
+
+  /**
+   * A process asked a name server.
+   *
+   * @param name without the root's dot, bytes that are no visible ASCII escaped as {@code \DDD}
+   * @param record what of it was asked for, such as {@code AAAA}; null where that was cut off
+   */
+  record Lookup(
+      Stamp at,
+      SocketId socket,
+      ByteString name,
+      @Nullable String record,
+      Endpoint.Ip server,
+      boolean truncated,
+      boolean redacted)
+      implements OfSocket {}
+
+  /**
    * Events may be missing.
    *
    * @param from the last moment before them, nanoseconds since the trace's start

@@ -133,6 +133,10 @@ public final class EventJson {
       case Event.Mknod e -> named(json, "mknod", e.at(), e.path());
       case Event.Truncate e -> named(json, "truncate", e.at(), e.path());
       case Event.Unlink e -> named(json, "unlink", e.at(), e.path());
+      case Event.OfSocket e -> {
+        stamp(json, SocketJson.type(e), e.at());
+        SocketJson.write(json, e);
+      }
       case Event.Gap e -> {
         json.writeStringField("type", "gap");
         json.writeNumberField("from", e.from());
@@ -167,7 +171,7 @@ public final class EventJson {
                 json.path("cause").asText(),
                 lost.isNumber() ? (Long) lost.asLong() : null));
       }
-      return OF_PROCESS.contains(type)
+      return OF_PROCESS.contains(type) || SocketJson.TYPES.contains(type)
           ? Optional.ofNullable(ofProcess(type, json))
           : Optional.empty();
     } catch (IllegalArgumentException e) {
@@ -235,7 +239,7 @@ public final class EventJson {
       case "mknod" -> new Event.Mknod(at, text(json, "path"), truncated, redacted);
       case "truncate" -> new Event.Truncate(at, text(json, "path"), truncated, redacted);
       case "unlink" -> new Event.Unlink(at, text(json, "path"), truncated, redacted);
-      default -> null;
+      default -> SocketJson.read(type, at, json);
     };
   }
 
@@ -254,7 +258,7 @@ public final class EventJson {
     json.writeNumberField("start", at.process().start());
   }
 
-  private static void text(JsonGenerator json, String field, ByteString value) throws IOException {
+  static void text(JsonGenerator json, String field, ByteString value) throws IOException {
     Optional<String> utf8 = value.utf8();
     if (utf8.isPresent()) {
       json.writeStringField(field, utf8.get());
@@ -278,7 +282,7 @@ public final class EventJson {
     json.writeStringField("ino", file.inodeText());
   }
 
-  private static void flag(JsonGenerator json, String field, boolean value) throws IOException {
+  static void flag(JsonGenerator json, String field, boolean value) throws IOException {
     if (value) {
       json.writeBooleanField(field, true);
     }
@@ -288,7 +292,7 @@ public final class EventJson {
     return Base64.getEncoder().encodeToString(value.toByteArray());
   }
 
-  private static ByteString text(JsonNode json, String field) throws IOException {
+  static ByteString text(JsonNode json, String field) throws IOException {
     if (json.has(field + "B64")) {
       return ByteString.copyOf(Base64.getDecoder().decode(json.path(field + "B64").asText()));
     }
@@ -314,7 +318,7 @@ public final class EventJson {
         required(json, "dev").asText(), Long.parseUnsignedLong(required(json, "ino").asText()));
   }
 
-  private static long number(JsonNode json, String field) throws IOException {
+  static long number(JsonNode json, String field) throws IOException {
     JsonNode value = required(json, field);
     if (!value.isIntegralNumber()) {
       throw new IOException("an event's field " + field + " is no whole number: " + json);
@@ -322,12 +326,12 @@ public final class EventJson {
     return value.asLong();
   }
 
-  private static @Nullable Integer optional(JsonNode json, String field) {
+  static @Nullable Integer optional(JsonNode json, String field) {
     JsonNode value = json.path(field);
     return value.isNumber() ? (Integer) value.asInt() : null;
   }
 
-  private static JsonNode required(JsonNode json, String field) throws IOException {
+  static JsonNode required(JsonNode json, String field) throws IOException {
     JsonNode value = json.get(field);
     if (value == null || value.isNull()) {
       throw new IOException("an event lacks its field " + field + ": " + json);

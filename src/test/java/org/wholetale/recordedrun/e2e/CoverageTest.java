@@ -38,7 +38,7 @@ class CoverageTest {
                 "cd \"$0\"; for one; do mkdir $one; (cd $one; exec ../situations $one); done; sleep 0.2",
                 root.toString()));
     Coverage.situations().map(Situation::name).forEach(command::add);
-    recording = Recordedrun.in(folder).record(command.toArray(String[]::new));
+    recording = Recordedrun.in(folder).recordWithNetwork(command.toArray(String[]::new));
     seen = new SituationEvents(root).of(recording.events());
   }
 

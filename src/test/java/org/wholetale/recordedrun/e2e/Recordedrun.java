@@ -49,6 +49,11 @@ public record Recordedrun(Path folder, Map<String, String> environment) {
     return record(List.of("--no-files"), command);
   }
 
+  /** Records the network too. */
+  Recording recordWithNetwork(String... command) throws IOException, InterruptedException {
+    return record(List.of("--network"), command);
+  }
+
   private Recording record(List<String> options, String... command)
       throws IOException, InterruptedException {
     try (Running running = startRecording(options, command)) {

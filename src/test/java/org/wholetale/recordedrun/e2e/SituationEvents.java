@@ -2,6 +2,7 @@ package org.wholetale.recordedrun.e2e;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ record SituationEvents(Path root) {
     Map<String, List<String>> seen = new LinkedHashMap<>();
     Map<Integer, String> situations = new HashMap<>();
     Map<Integer, String> children = new HashMap<>();
+    Map<String, SocketWords> sockets = new HashMap<>();
     for (Event event : events) {
       if (!(event instanceof Event.OfProcess of)) {
         continue;
@@ -37,7 +39,12 @@ record SituationEvents(Path root) {
         seen.put(exec.argv().get(1).toString(), new ArrayList<>());
       } else if (situation != null) {
         seen.getOrDefault(situation, List.of())
-            .add(children.getOrDefault(pid, "") + words(of, root.resolve(situation)));
+            .add(
+                children.getOrDefault(pid, "")
+                    + words(
+                        of,
+                        root.resolve(situation),
+                        sockets.computeIfAbsent(situation, this::socketWords)));
         if (event instanceof Event.Fork fork) {
           situations.put(fork.child(), situation);
           children.put(fork.child(), "child: ");
@@ -48,7 +55,25 @@ record SituationEvents(Path root) {
         }
       }
     }
+    seen.values().forEach(SituationEvents::orderTraffic);
     return seen;
+  }
+
+  private SocketWords socketWords(String situation) {
+    return new SocketWords(path -> relative(path, root.resolve(situation)));
+  }
+
+  /** The sums of an ending thread come in the order of its sockets' inodes, which is any. */
+  private static void orderTraffic(List<String> words) {
+    int from = 0;
+    while (from < words.size()) {
+      int to = from;
+      while (to < words.size() && words.get(to).contains("traffic ")) {
+        to++;
+      }
+      Collections.sort(words.subList(from, to));
+      from = to + 1;
+    }
   }
 
   private static boolean begins(Event.Exec exec) {
@@ -57,7 +82,7 @@ record SituationEvents(Path root) {
         && !exec.argv().get(1).equals(ByteString.of("nothing"));
   }
 
-  private static String words(Event.OfProcess event, Path folder) {
+  private static String words(Event.OfProcess event, Path folder, SocketWords sockets) {
     String truncated = " (truncated)";
     return switch (event) {
       case Event.Fork _ -> "fork";
@@ -88,6 +113,7 @@ record SituationEvents(Path root) {
       case Event.Mknod e -> "mknod " + relative(e.path(), folder);
       case Event.Truncate e -> "truncate " + relative(e.path(), folder);
       case Event.Unlink e -> "unlink " + relative(e.path(), folder);
+      case Event.OfSocket e -> sockets.of(e);
     };
   }
 

@@ -55,6 +55,7 @@ final class ArbitraryEvents {
             Combinators.combine(stamps(), names(), flags(), flags()).as(Event.Mknod::new),
             Combinators.combine(stamps(), names(), flags(), flags()).as(Event.Truncate::new),
             Combinators.combine(stamps(), names(), flags(), flags()).as(Event.Unlink::new),
+            ArbitrarySockets.events(stamps(), names(), flags()),
             Combinators.combine(
                     Arbitraries.longs().greaterOrEqual(0),
                     Arbitraries.longs().greaterOrEqual(0),

@@ -4,22 +4,29 @@
  * usage: situations NAME, in an empty folder
  */
 #define _GNU_SOURCE
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/netlink.h>
 #include <linux/openat2.h>
 #include <linux/sched.h>
+#include <net/if.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -376,6 +383,297 @@ static void through_sockets(void) {
   MUST(read(ends[0], &byte, 1));
 }
 
+/* network: each in a network of its own, of which the loopback device is all */
+
+static void network(void) {
+  struct ifreq loopback = {.ifr_name = "lo"};
+  MUST(unshare(CLONE_NEWNET));
+  int fd = socket(AF_INET, SOCK_DGRAM, 0);
+  MUST(ioctl(fd, SIOCGIFFLAGS, &loopback));
+  loopback.ifr_flags |= IFF_UP;
+  MUST(ioctl(fd, SIOCSIFFLAGS, &loopback));
+  close(fd);
+}
+
+static struct sockaddr_in ip(const char *address, int port) {
+  struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(port)};
+  check(inet_pton(AF_INET, address, &to.sin_addr) == 1, address);
+  return to;
+}
+
+static struct sockaddr_in6 ip6(int port) {
+  return (struct sockaddr_in6){
+      .sin6_family = AF_INET6, .sin6_port = htons(port), .sin6_addr = IN6ADDR_LOOPBACK_INIT};
+}
+
+#define ADDRESS(of) ((struct sockaddr *)&(of)), sizeof(of)
+
+static int listening(int port) {
+  struct sockaddr_in at = ip("127.0.0.1", port);
+  int fd = socket(AF_INET, SOCK_STREAM, 0);
+  MUST(bind(fd, ADDRESS(at)));
+  MUST(listen(fd, 1));
+  return fd;
+}
+
+static void tcp(void) {
+  char bytes[3];
+  network();
+  int server = listening(8080);
+  struct sockaddr_in to = ip("127.0.0.1", 8080);
+  int client = socket(AF_INET, SOCK_STREAM, 0);
+  MUST(connect(client, ADDRESS(to)));
+  int accepted = accept(server, NULL, NULL);
+  MUST(write(client, "hello", 5));
+  MUST(recv(accepted, bytes, 3, MSG_PEEK));
+  MUST(read(accepted, bytes, 3));
+  MUST(send(accepted, "bye", 3, 0));
+  MUST(recv(client, bytes, 3, MSG_WAITALL));
+}
+
+static void tcp6(void) {
+  network();
+  struct sockaddr_in6 at = ip6(8080);
+  int server = socket(AF_INET6, SOCK_STREAM, 0);
+  MUST(bind(server, ADDRESS(at)));
+  MUST(listen(server, 1));
+  int client = socket(AF_INET6, SOCK_STREAM, 0);
+  MUST(connect(client, ADDRESS(at)));
+  MUST(accept4(server, NULL, NULL, SOCK_CLOEXEC));
+}
+
+static void tcp_mapped(void) {
+  network();
+  listening(8080);
+  struct sockaddr_in6 to = ip6(8080);
+  check(inet_pton(AF_INET6, "::ffff:127.0.0.1", &to.sin6_addr) == 1, "mapped");
+  MUST(connect(socket(AF_INET6, SOCK_STREAM, 0), ADDRESS(to)));
+}
+
+static void refused(void) {
+  network();
+  struct sockaddr_in to = ip("127.0.0.1", 8080);
+  connect(socket(AF_INET, SOCK_STREAM, 0), ADDRESS(to));
+}
+
+static void unreachable(void) {
+  network();
+  struct sockaddr_in to = ip("192.0.2.1", 80);
+  connect(socket(AF_INET, SOCK_STREAM, 0), ADDRESS(to));
+}
+
+static void not_waited_for(void) {
+  network();
+  listening(8080);
+  struct sockaddr_in to = ip("127.0.0.1", 8080);
+  connect(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0), ADDRESS(to));
+}
+
+static void any_port(void) {
+  network();
+  listening(0);
+}
+
+static void port_in_use(void) {
+  network();
+  listening(8080);
+  struct sockaddr_in at = ip("127.0.0.1", 8080);
+  bind(socket(AF_INET, SOCK_STREAM, 0), ADDRESS(at));
+}
+
+static void in_child(void) {
+  network();
+  listening(8080);
+  struct sockaddr_in to = ip("127.0.0.1", 8080);
+  int client = socket(AF_INET, SOCK_STREAM, 0);
+  MUST(connect(client, ADDRESS(to)));
+  pid_t child = fork();
+  if (child == 0) {
+    MUST(write(client, "x", 1));
+    _exit(0);
+  }
+  await(child);
+}
+
+static int udp(void) {
+  return socket(AF_INET, SOCK_DGRAM, 0);
+}
+
+static void datagrams(void) {
+  network();
+  struct sockaddr_in one = ip("127.0.0.1", 9001);
+  struct sockaddr_in two = ip("127.0.0.1", 9002);
+  int fd = udp();
+  MUST(sendto(fd, "x", 1, 0, ADDRESS(one)));
+  MUST(sendto(fd, "x", 1, 0, ADDRESS(two)));
+  fd = udp();
+  MUST(sendto(fd, "x", 1, 0, ADDRESS(one)));
+}
+
+static void in_sendmsg(void) {
+  network();
+  struct sockaddr_in to = ip("127.0.0.1", 9001);
+  struct iovec parts[] = {{"ab", 2}, {"c", 1}};
+  struct msghdr message = {&to, sizeof to, parts, 2, NULL, 0, 0};
+  MUST(sendmsg(udp(), &message, 0));
+}
+
+static void in_sendmmsg(void) {
+  network();
+  struct sockaddr_in to[] = {ip("127.0.0.1", 9001), ip("127.0.0.1", 9002)};
+  struct iovec part = {"x", 1};
+  struct mmsghdr messages[] = {{{&to[0], sizeof *to, &part, 1, NULL, 0, 0}, 0},
+                               {{&to[1], sizeof *to, &part, 1, NULL, 0, 0}, 0}};
+  MUST(sendmmsg(udp(), messages, 2, 0));
+}
+
+static void connected_udp(void) {
+  network();
+  struct sockaddr_in to = ip("127.0.0.1", 9001);
+  struct sockaddr none = {.sa_family = AF_UNSPEC};
+  int fd = udp();
+  MUST(connect(fd, ADDRESS(to)));
+  MUST(send(fd, "x", 1, 0));
+  MUST(connect(fd, ADDRESS(none)));
+}
+
+static socklen_t unix_address(struct sockaddr_un *to, const char *name, size_t length) {
+  to->sun_family = AF_UNIX;
+  memcpy(to->sun_path, name, length);
+  return offsetof(struct sockaddr_un, sun_path) + length;
+}
+
+static void through_unix(int type, const char *name, size_t length) {
+  struct sockaddr_un at;
+  socklen_t size = unix_address(&at, name, length);
+  int server = socket(AF_UNIX, type, 0);
+  MUST(bind(server, (struct sockaddr *)&at, size));
+  MUST(listen(server, 1));
+  int client = socket(AF_UNIX, type, 0);
+  MUST(connect(client, (struct sockaddr *)&at, size));
+  int accepted = accept(server, NULL, NULL);
+  char byte;
+  MUST(write(client, "x", 1));
+  MUST(read(accepted, &byte, 1));
+}
+
+static void unix_stream(void) {
+  through_unix(SOCK_STREAM, "s", 2);
+}
+
+static void unix_packets(void) {
+  through_unix(SOCK_SEQPACKET, "./s", 3);
+}
+
+static void unix_nameless(void) {
+  through_unix(SOCK_STREAM, "\0a\nQ 0 1 2", 10);
+}
+
+static void unix_gone(void) {
+  struct sockaddr_un to;
+  socklen_t size = unix_address(&to, "none", 5);
+  connect(socket(AF_UNIX, SOCK_STREAM, 0), (struct sockaddr *)&to, size);
+}
+
+static void unix_datagrams(void) {
+  struct sockaddr_un to;
+  socklen_t size = unix_address(&to, "/tmp/../situations-none", 24);
+  int fd = socket(AF_UNIX, SOCK_DGRAM, 0);
+  sendto(fd, "x", 1, 0, (struct sockaddr *)&to, size);
+  size = unix_address(&to, "s", 2);
+  MUST(bind(socket(AF_UNIX, SOCK_DGRAM, 0), (struct sockaddr *)&to, size));
+  MUST(sendto(fd, "x", 1, 0, (struct sockaddr *)&to, size));
+  MUST(sendto(fd, "x", 1, 0, (struct sockaddr *)&to, size));
+}
+
+static void netlink(void) {
+  struct sockaddr_nl at = {.nl_family = AF_NETLINK};
+  struct nlmsghdr nothing = {.nlmsg_len = sizeof nothing, .nlmsg_type = NLMSG_NOOP};
+  int fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
+  MUST(bind(fd, ADDRESS(at)));
+  MUST(sendto(fd, &nothing, sizeof nothing, 0, ADDRESS(at)));
+}
+
+/* look-ups */
+
+#define ASKED(type) "\x12\x34\1\0\0\1\0\0\0\0\0\0\3www\7example\3org\0\0" type "\0\1"
+#define A ASKED("\1")
+#define AAAA ASKED("\x1c")
+#define QUESTION (sizeof A - 1)
+
+/* Answers what has come, with the question itself and the bit of an answer. */
+static void answer(int server) {
+  char question[512];
+  struct sockaddr_in from;
+  socklen_t size = sizeof from;
+  ssize_t length = recvfrom(server, question, sizeof question, 0, (struct sockaddr *)&from, &size);
+  MUST(length);
+  question[2] |= (char)0x80;
+  MUST(sendto(server, question, length, 0, (struct sockaddr *)&from, size));
+}
+
+static int name_server(void) {
+  network();
+  struct sockaddr_in at = ip("127.0.0.1", 53);
+  int fd = udp();
+  MUST(bind(fd, ADDRESS(at)));
+  return fd;
+}
+
+static int connected_to_server(void) {
+  struct sockaddr_in at = ip("127.0.0.1", 53);
+  int fd = udp();
+  MUST(connect(fd, ADDRESS(at)));
+  return fd;
+}
+
+static void asked_by_sendto(void) {
+  char reply[512];
+  int server = name_server();
+  struct sockaddr_in to = ip("127.0.0.1", 53);
+  int client = udp();
+  MUST(sendto(client, A, QUESTION, 0, ADDRESS(to)));
+  answer(server);
+  MUST(recv(client, reply, sizeof reply, 0));
+}
+
+static void asked_by_send(void) {
+  name_server();
+  MUST(send(connected_to_server(), A, QUESTION, 0));
+}
+
+static void asked_by_write(void) {
+  name_server();
+  MUST(write(connected_to_server(), A, QUESTION));
+}
+
+static void asked_by_sendmsg(void) {
+  name_server();
+  struct sockaddr_in to = ip("127.0.0.1", 53);
+  struct iovec part = {A, QUESTION};
+  struct msghdr message = {&to, sizeof to, &part, 1, NULL, 0, 0};
+  MUST(sendmsg(udp(), &message, 0));
+}
+
+static void asked_by_sendmmsg(void) {
+  name_server();
+  struct iovec parts[] = {{A, QUESTION}, {AAAA, QUESTION}};
+  struct mmsghdr messages[] = {{{NULL, 0, &parts[0], 1, NULL, 0, 0}, 0},
+                               {{NULL, 0, &parts[1], 1, NULL, 0, 0}, 0}};
+  MUST(sendmmsg(connected_to_server(), messages, 2, 0));
+}
+
+static void asked_by_ipv6(void) {
+  network();
+  struct sockaddr_in6 to = ip6(53);
+  MUST(sendto(socket(AF_INET6, SOCK_DGRAM, 0), A, QUESTION, 0, ADDRESS(to)));
+}
+
+static void asked_nothing(void) {
+  name_server();
+  MUST(send(connected_to_server(), "no question", 11, 0));
+}
+
 static const struct {
   const char *name;
   void (*run)(void);
@@ -431,6 +729,32 @@ static const struct {
     {"stat", only_looked_at},
     {"pipe", through_pipe},
     {"socketpair", through_sockets},
+    {"tcp", tcp},
+    {"tcp6", tcp6},
+    {"tcp-mapped", tcp_mapped},
+    {"refused", refused},
+    {"unreachable", unreachable},
+    {"not-waited-for", not_waited_for},
+    {"any-port", any_port},
+    {"port-in-use", port_in_use},
+    {"socket-of-parent", in_child},
+    {"datagrams", datagrams},
+    {"sendmsg", in_sendmsg},
+    {"sendmmsg", in_sendmmsg},
+    {"connected-udp", connected_udp},
+    {"unix-stream", unix_stream},
+    {"unix-packets", unix_packets},
+    {"unix-abstract", unix_nameless},
+    {"unix-gone", unix_gone},
+    {"unix-datagrams", unix_datagrams},
+    {"netlink", netlink},
+    {"asked-by-sendto", asked_by_sendto},
+    {"asked-by-send", asked_by_send},
+    {"asked-by-write", asked_by_write},
+    {"asked-by-sendmsg", asked_by_sendmsg},
+    {"asked-by-sendmmsg", asked_by_sendmmsg},
+    {"asked-by-ipv6", asked_by_ipv6},
+    {"asked-nothing", asked_nothing},
 };
 
 int main(int argc, char **argv) {
