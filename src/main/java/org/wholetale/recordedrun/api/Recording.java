@@ -17,6 +17,16 @@ public record Recording(
     @Nullable
         @Default("false")
         @JsonPropertyDescription(
+            "Record how many bytes each process reads from and writes to each file, pipe and socket. Makes reading and writing dearer.")
+        Boolean bytes,
+    @Nullable
+        @Default("false")
+        @JsonPropertyDescription(
+            "Record that, but of pipes, FIFOs and sockets alone: which process writes to which.")
+        Boolean pipes,
+    @Nullable
+        @Default("false")
+        @JsonPropertyDescription(
             "Record the sockets that are connected, bound and accepted, what goes through them, and the names looked up by DNS.")
         Boolean network,
     @Nullable
@@ -29,7 +39,8 @@ public record Recording(
         Redaction redact) {
 
   /** All that the schema's defaults switch on. */
-  public static final Recording DEFAULT = new Recording(true, true, false, OnLoss.Warn, null);
+  public static final Recording DEFAULT =
+      new Recording(true, true, false, false, false, OnLoss.Warn, null);
 
   /** Whether a run whose trace has holes still counts. */
   public enum OnLoss {
@@ -47,6 +58,16 @@ public record Recording(
   /** Whether file accesses are recorded. */
   public boolean recordsFiles() {
     return !Boolean.FALSE.equals(files);
+  }
+
+  /** Whether it is recorded how much is read and written. */
+  public boolean recordsBytes() {
+    return Boolean.TRUE.equals(bytes);
+  }
+
+  /** Whether that is recorded of pipes and sockets. */
+  public boolean recordsPipes() {
+    return recordsBytes() || Boolean.TRUE.equals(pipes);
   }
 
   /** Whether the use of sockets is recorded. */
@@ -68,6 +89,6 @@ public record Recording(
   Recording withoutSecrets() {
     return redact == null
         ? this
-        : new Recording(exits, files, network, onLoss, redact.withoutValues());
+        : new Recording(exits, files, bytes, pipes, network, onLoss, redact.withoutValues());
   }
 }

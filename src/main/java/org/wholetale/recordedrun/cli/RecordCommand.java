@@ -67,6 +67,16 @@ final class RecordCommand implements Callable<Integer> {
   private boolean noFiles;
 
   @Option(
+      names = "--bytes",
+      description = "Record how many bytes each process reads from and writes to each file too.")
+  private boolean bytes;
+
+  @Option(
+      names = "--pipes",
+      description = "Record who writes how much to whom through pipes and sockets too.")
+  private boolean pipes;
+
+  @Option(
       names = "--network",
       description = "Record whom it connects to, what goes through sockets, and DNS look-ups too.")
   private boolean network;
@@ -180,7 +190,7 @@ final class RecordCommand implements Callable<Integer> {
         command,
         Path.of("").toAbsolutePath().toString(),
         null,
-        new Recording(true, !noFiles, network, onLoss, redaction.toRedaction()),
+        new Recording(true, !noFiles, bytes, pipes, network, onLoss, redaction.toRedaction()),
         outputs,
         GRACE.toSeconds(),
         finishSeconds);

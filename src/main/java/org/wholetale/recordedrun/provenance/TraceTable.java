@@ -1,5 +1,6 @@
 package org.wholetale.recordedrun.provenance;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.wholetale.recordedrun.trace.ByteString;
 import org.wholetale.recordedrun.trace.Event;
@@ -89,6 +90,7 @@ public final class TraceTable {
       case Event.Mknod e -> "mknod";
       case Event.Truncate e -> "truncate";
       case Event.Unlink e -> "unlink";
+      case Event.Transfer e -> "transfer";
       case Event.OfSocket e -> SocketText.name(e);
       case Event.Gap e -> "gap";
     };
@@ -114,6 +116,14 @@ public final class TraceTable {
       case Event.Mknod e -> "path=" + ShellText.quote(e.path());
       case Event.Truncate e -> "path=" + ShellText.quote(e.path());
       case Event.Unlink e -> "path=" + ShellText.quote(e.path());
+      case Event.Transfer e ->
+          "%s dev=%s ino=%s read=%d written=%d"
+              .formatted(
+                  e.kind().name().toLowerCase(Locale.ROOT),
+                  e.file().device(),
+                  e.file().inodeText(),
+                  e.read(),
+                  e.written());
       case Event.OfSocket e -> SocketText.details(e);
     };
   }

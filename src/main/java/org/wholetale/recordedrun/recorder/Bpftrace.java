@@ -47,6 +47,7 @@ final class Bpftrace implements AutoCloseable {
       List<String> command =
           new ArrayList<>(List.of("setsid", "bpftrace", "-f", "json", file.toString()));
       command.addAll(Arrays.asList(arguments));
+      command.addAll(program.arguments());
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().putAll(version.environment());
       Process process = builder.start();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.wholetale.recordedrun.trace.ByteString;
 
@@ -24,6 +25,13 @@ sealed interface BpftraceLine {
   record Counters(Map<Integer, Long> byCpu) implements BpftraceLine {
     public Counters {
       byCpu = Map.copyOf(byCpu);
+    }
+  }
+
+  /** What the section {@code bytes} adds up: a map by its keys, or by "" where it has none. */
+  record Sums(String map, Map<String, Long> byKey) implements BpftraceLine {
+    public Sums {
+      byKey = Map.copyOf(byKey);
     }
   }
 
@@ -50,6 +58,11 @@ sealed interface BpftraceLine {
             if (data.path("@n").isObject()) {
               return counters(data.path("@n"));
             }
+            for (String name : Prefix.SUMS) {
+              if (data.has(name)) {
+                return new Sums(name, sums(data.path(name)));
+              }
+            }
           }
           case "lost_events" -> {
             return new LostEvents(data.path("events").asLong());
@@ -72,6 +85,15 @@ sealed interface BpftraceLine {
     map.properties()
         .forEach(entry -> byCpu.put(Integer.parseInt(entry.getKey()), entry.getValue().asLong()));
     return new Counters(byCpu);
+  }
+
+  private static Map<String, Long> sums(JsonNode map) {
+    if (map.isNumber()) {
+      return Map.of("", map.asLong());
+    }
+    Map<String, Long> byKey = new HashMap<>();
+    map.properties().forEach(entry -> byKey.put(entry.getKey(), entry.getValue().asLong()));
+    return byKey;
   }
 
   private static boolean isPrintf(byte[] buffer, int from, int to) {
@@ -125,10 +147,12 @@ sealed interface BpftraceLine {
     return Math.max(0, Character.digit(line[index], 16));
   }
 
-  /** What every line of ours begins with, and the mapper for all others. */
+  /** What every line of ours begins with, the maps of sums, and the mapper for all others. */
   final class Prefix {
     private static final byte[] PRINTF =
         "{\"type\": \"printf\", \"data\": \"".getBytes(StandardCharsets.US_ASCII);
+    private static final List<String> SUMS =
+        List.of("@read0", "@read1", "@written0", "@written1", "@moved");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private Prefix() {}

@@ -300,7 +300,7 @@ final class EventAssembler {
 
   private static FileId fileOf(Fields fields) {
     long device = fields.nextHex();
-    return new FileId((device >> 20) + ":" + (device & 0xfffff), fields.nextLong());
+    return FileId.of(device, fields.nextLong());
   }
 
   /** What was done to one name. */

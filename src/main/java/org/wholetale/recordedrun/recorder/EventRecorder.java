@@ -51,6 +51,9 @@ final class EventRecorder implements AutoCloseable {
 
   private static final long IDLE_NANOS = 5_000_000_000L;
 
+  /** How often it is told what was read and written: each five seconds. */
+  private static final int TRANSFER_HEARTBEATS = 25;
+
   private final BpftraceVersion version;
   private final KernelProgram program;
   private final Path programFile;
@@ -65,6 +68,7 @@ final class EventRecorder implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition heartbeat = lock.newCondition();
   private final LineOrder order = new LineOrder(this::ordered, this::lost);
+  private final Transfers transfers = new Transfers();
   private final PathTable paths;
 
   private @Nullable EventAssembler assembler;
@@ -135,7 +139,7 @@ final class EventRecorder implements AutoCloseable {
       long lines = order.lines();
       long idleSince = heartbeats;
       long idleFrom = nanos;
-      while (thread.isAlive() && nanos > 0 && !order.isCaughtUp(now)) {
+      while (thread.isAlive() && nanos > 0 && !isCaughtUp(now)) {
         if (order.lines() != lines) {
           lines = order.lines();
           idleSince = heartbeats;
@@ -151,6 +155,10 @@ final class EventRecorder implements AutoCloseable {
     }
   }
 
+  private boolean isCaughtUp(long time) {
+    return order.isCaughtUp(time) && (!program.sumsBytes() || transfers.isComplete(time));
+  }
+
   /**
    * Ends recording where {@link #drain} found all here and nothing more can happen. bpftrace takes
    * two seconds to detach its probes; nobody has to wait for that.
@@ -161,6 +169,7 @@ final class EventRecorder implements AutoCloseable {
       stopping = true;
       concluded = true;
       order.finish(finalCounters);
+      tellTransfers(lastTime);
       if (bpftrace != null) {
         bpftrace.interrupt();
       }
@@ -294,6 +303,15 @@ final class EventRecorder implements AutoCloseable {
       return;
     }
     order.finish(finalCounters);
+    tellTransfers(lastTime);
+    if (transfers.missing() != 0) {
+      event(
+          new Event.Gap(
+              lastTime,
+              lastTime,
+              "of %d bytes it is not known who moved them".formatted(transfers.missing()),
+              null));
+    }
     if (!stopping) {
       brokenOff = "bpftrace kept ending; recording was given up";
     } else if (killed) {
@@ -322,6 +340,7 @@ final class EventRecorder implements AutoCloseable {
         finalCounters = counters.byCpu();
         completeHeartbeat(counters.byCpu());
       }
+      case BpftraceLine.Sums sums -> added(sums);
       case BpftraceLine.LostEvents events ->
           // How many of them were ours, the numbers tell.
           LOG.warn("bpftrace reports {} lost events", events.count());
@@ -339,8 +358,19 @@ final class EventRecorder implements AutoCloseable {
         completeHeartbeat(Map.of());
       }
       unfinishedHeartbeat = new KernelLine.Fields(line.text(), 2).nextLong();
+    } else if (kind == 'M') {
+      transfers.asks(new KernelLine.Fields(line.text(), 2).nextLong());
     } else if (KernelLine.EVENTS.indexOf(kind) >= 0) {
       numbered(KernelLine.parse(line.text()));
+    }
+  }
+
+  private void added(BpftraceLine.Sums sums) {
+    switch (sums.map()) {
+      case "@read0", "@read1" -> transfers.read(sums.byKey());
+      case "@written0", "@written1" -> transfers.written(sums.byKey());
+      case "@moved" -> transfers.moved(sums.byKey().getOrDefault("", 0L));
+      default -> LOG.debug("bpftrace printed {}", sums.map());
     }
   }
 
@@ -357,6 +387,8 @@ final class EventRecorder implements AutoCloseable {
     }
     if (assembler != null) {
       order.restart();
+      tellTransfers(lastTime);
+      transfers.restart();
       finalCounters = Map.of();
       unfinishedHeartbeat = null;
       gapUntilNow("bpftrace ended and was started again");
@@ -388,13 +420,19 @@ final class EventRecorder implements AutoCloseable {
       order.heartbeat(unfinishedHeartbeat, counters);
       unfinishedHeartbeat = null;
       heartbeats++;
+      if (heartbeats % TRANSFER_HEARTBEATS == 0 && assembler != null) {
+        tellTransfers(Math.max(lastTime, assembler.sinceTraceStart(order.releasedUntil())));
+      }
       heartbeat.signalAll();
       listener.heartbeat();
     }
   }
 
   private void ordered(KernelLine line) {
-    if (assembler != null) {
+    if (line.kind() == 'V') {
+      KernelLine.Fields inodes = line.open();
+      transfers.pair(inodes.nextLong(), inodes.nextLong());
+    } else if (assembler != null) {
       assembler.accept(line).ifPresent(this::event);
       if (line.kind() == 'X') {
         tellWhatWasFound();
@@ -411,6 +449,12 @@ final class EventRecorder implements AutoCloseable {
     Set<String> found = processes.others();
     found.stream().filter(name -> !others.contains(name)).forEach(listener::otherFound);
     others = found;
+  }
+
+  private void tellTransfers(long time) {
+    if (assembler != null) {
+      transfers.take(time, assembler::sinceTraceStart, processes::isOfOther).forEach(this::event);
+    }
   }
 
   private void lost(LineOrder.Loss loss) {

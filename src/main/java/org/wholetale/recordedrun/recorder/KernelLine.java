@@ -15,8 +15,8 @@ import org.wholetale.recordedrun.trace.ByteString;
  */
 record KernelLine(char kind, int cpu, long number, long time, ByteString text, int fields) {
 
-  /** The letters of lines that are numbered events, all but B and H. */
-  static final String EVENTS = "DFAXQOCNRUGESKJLPY";
+  /** The letters of lines that are numbered events, all but B, H and M. */
+  static final String EVENTS = "DFAXQOCNRUGESKJLPYV";
 
   /** Parses a numbered line. */
   static KernelLine parse(ByteString text) {

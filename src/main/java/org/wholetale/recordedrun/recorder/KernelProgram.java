@@ -16,10 +16,11 @@ import org.wholetale.recordedrun.api.Recording;
  * The bpftrace program for what a run records: the sections from the resources, one after another.
  *
  * @param sections their names, without that of the end, which every program has
+ * @param arguments the numbers that it takes after those of the scope
  * @param subsystem the kernel's number of the controller whose v1 hierarchy tells groups apart;
  *     null where the v2 hierarchy does
  */
-record KernelProgram(List<String> sections, @Nullable Integer subsystem) {
+record KernelProgram(List<String> sections, List<String> arguments, @Nullable Integer subsystem) {
 
   /** The v2 group of the current task, and its number, as the sections write them. */
   private static final String GROUP = "->cgroups->dfl_cgrp";
@@ -30,6 +31,7 @@ record KernelProgram(List<String> sections, @Nullable Integer subsystem) {
 
   KernelProgram {
     sections = List.copyOf(sections);
+    arguments = List.copyOf(arguments);
   }
 
   /**
@@ -52,12 +54,20 @@ record KernelProgram(List<String> sections, @Nullable Integer subsystem) {
     if (recording.recordsFiles()) {
       sections.add("files");
     }
-    return new KernelProgram(sections, null);
+    if (recording.recordsBytes() || recording.recordsPipes()) {
+      sections.add("bytes");
+    }
+    return new KernelProgram(sections, List.of(recording.recordsBytes() ? "1" : "0"), null);
+  }
+
+  /** Whether it adds up what is read and written. */
+  boolean sumsBytes() {
+    return sections.contains("bytes");
   }
 
   /** The same, where the v1 hierarchy of a controller tells groups apart. */
   KernelProgram inHierarchyOf(int number) {
-    return new KernelProgram(sections, number);
+    return new KernelProgram(sections, arguments, number);
   }
 
   /** What is recorded, for the manifest. */

@@ -38,6 +38,7 @@ final class LineOrder {
   private Heartbeat last = new Heartbeat(0, Map.of());
   private Heartbeat awaited = last;
   private long latest;
+  private long releasedUntil;
 
   /**
    * @param sink takes the lines in order
@@ -95,6 +96,11 @@ final class LineOrder {
         });
   }
 
+  /** Everything before that time, in nanoseconds since boot, has gone on. */
+  long releasedUntil() {
+    return releasedUntil;
+  }
+
   /** How many lines have come. */
   long lines() {
     return lines;
@@ -125,6 +131,7 @@ final class LineOrder {
   }
 
   private void release(long before) {
+    releasedUntil = before == Long.MAX_VALUE ? latest : Math.max(releasedUntil, before);
     for (KernelLine line = waiting.peek();
         line != null && line.time() < before;
         line = waiting.peek()) {

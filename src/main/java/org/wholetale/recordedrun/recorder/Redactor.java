@@ -94,6 +94,7 @@ final class Redactor {
               e.target(),
               (path, target) -> new Event.Symlink(e.at(), path, target, e.truncated(), true));
       case Event.OfSocket e -> SocketRedaction.of(e, name -> path(name, e.truncated()));
+      case Event.Transfer e -> e;
       case Event.Fork e -> e;
       case Event.Exit e -> e;
       case Event.Gap e -> e;

@@ -119,6 +119,12 @@ public final class RunRecorder implements AutoCloseable {
   }
 
   private static KernelProgram program(Recording recording, Scope scope) throws RecorderException {
+    if (recording.recordsPipes() && !System.getProperty("os.arch").equals("amd64")) {
+      throw new RecorderException(
+          "recording.bytes and recording.pipes are for x86-64 alone, and this is "
+              + System.getProperty("os.arch")
+              + ": leave them out");
+    }
     boolean socketLengths =
         recording.recordsNetwork() && Bpftrace.hasTracepoint("sock/sock_send_length");
     KernelProgram program = KernelProgram.of(recording, socketLengths);

@@ -130,6 +130,11 @@ final class TaleProcesses {
     return !processesOfOthers.contains(process);
   }
 
+  /** Whether a control group is that of another container. */
+  boolean isOfOther(long itsGroup) {
+    return groupsOfOthers.contains(itsGroup);
+  }
+
   /** The number of the tale's control group; null where it was not seen yet. */
   @Nullable Long group() {
     return group;

@@ -253,6 +253,18 @@ public sealed interface Event {
       implements OfSocket {}
 
   /**
+   * What a process read from and wrote to a file, pipe or socket since it was last told.
+   *
+   * @param peer the inode of the socket at the other end, where both are of one machine; null where
+   *     that is not known, or it is no socket
+   * @param read bytes
+   * @param written bytes
+   */
+  record Transfer(
+      Stamp at, FileId file, FileKind kind, @Nullable Long peer, long read, long written)
+      implements OfProcess {}
+
+  /**
    * Events may be missing.
    *
    * @param from the last moment before them, nanoseconds since the trace's start

@@ -38,7 +38,8 @@ public final class EventJson {
           "mkdir",
           "mknod",
           "truncate",
-          "unlink");
+          "unlink",
+          "transfer");
 
   private EventJson() {}
 
@@ -104,9 +105,7 @@ public final class EventJson {
         text(json, "path", e.path());
         json.writeStringField("mode", e.mode().text());
         file(json, e.file());
-        if (e.kind() != FileKind.FILE) {
-          json.writeStringField("kind", e.kind().name().toLowerCase(Locale.ROOT));
-        }
+        kind(json, e.kind());
         flag(json, "created", e.created());
       }
       case Event.Close e -> {
@@ -133,6 +132,16 @@ public final class EventJson {
       case Event.Mknod e -> named(json, "mknod", e.at(), e.path());
       case Event.Truncate e -> named(json, "truncate", e.at(), e.path());
       case Event.Unlink e -> named(json, "unlink", e.at(), e.path());
+      case Event.Transfer e -> {
+        stamp(json, "transfer", e.at());
+        file(json, e.file());
+        kind(json, e.kind());
+        if (e.peer() != null) {
+          json.writeStringField("peerIno", Long.toUnsignedString(e.peer()));
+        }
+        json.writeNumberField("read", e.read());
+        json.writeNumberField("written", e.written());
+      }
       case Event.OfSocket e -> {
         stamp(json, SocketJson.type(e), e.at());
         SocketJson.write(json, e);
@@ -224,9 +233,7 @@ public final class EventJson {
               truncated,
               AccessMode.parse(json.path("mode").asText()),
               file(json),
-              json.has("kind")
-                  ? FileKind.valueOf(json.path("kind").asText().toUpperCase(Locale.ROOT))
-                  : FileKind.FILE,
+              kind(json),
               json.path("created").asBoolean(),
               redacted);
       case "close" -> new Event.Close(at, text(json, "path"), truncated, file(json), redacted);
@@ -239,6 +246,16 @@ public final class EventJson {
       case "mknod" -> new Event.Mknod(at, text(json, "path"), truncated, redacted);
       case "truncate" -> new Event.Truncate(at, text(json, "path"), truncated, redacted);
       case "unlink" -> new Event.Unlink(at, text(json, "path"), truncated, redacted);
+      case "transfer" ->
+          new Event.Transfer(
+              at,
+              file(json),
+              kind(json),
+              json.has("peerIno")
+                  ? (Long) Long.parseUnsignedLong(json.path("peerIno").asText())
+                  : null,
+              number(json, "read"),
+              number(json, "written"));
       default -> SocketJson.read(type, at, json);
     };
   }
@@ -280,6 +297,18 @@ public final class EventJson {
   private static void file(JsonGenerator json, FileId file) throws IOException {
     json.writeStringField("dev", file.device());
     json.writeStringField("ino", file.inodeText());
+  }
+
+  private static void kind(JsonGenerator json, FileKind kind) throws IOException {
+    if (kind != FileKind.FILE) {
+      json.writeStringField("kind", kind.name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private static FileKind kind(JsonNode json) {
+    return json.has("kind")
+        ? FileKind.valueOf(json.path("kind").asText().toUpperCase(Locale.ROOT))
+        : FileKind.FILE;
   }
 
   static void flag(JsonGenerator json, String field, boolean value) throws IOException {

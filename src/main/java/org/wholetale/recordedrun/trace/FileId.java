@@ -8,6 +8,15 @@ package org.wholetale.recordedrun.trace;
  */
 public record FileId(String device, long inode) {
 
+  /**
+   * Of a device as the kernel numbers it.
+   *
+   * @param device {@code major << 20 | minor}
+   */
+  public static FileId of(long device, long inode) {
+    return new FileId((device >> 20) + ":" + (device & 0xfffff), inode);
+  }
+
   /** The inode as decimal digits; it may exceed what JavaScript's numbers hold. */
   public String inodeText() {
     return Long.toUnsignedString(inode);

@@ -54,7 +54,8 @@ public record Recordedrun(Path folder, Map<String, String> environment) {
     return record(List.of("--network"), command);
   }
 
-  private Recording record(List<String> options, String... command)
+  /** Records with these options too. */
+  Recording record(List<String> options, String... command)
       throws IOException, InterruptedException {
     try (Running running = startRecording(options, command)) {
       return recordingBy(running.await());

@@ -13,6 +13,7 @@ import org.wholetale.recordedrun.recorder.BpftraceLine.Counters;
 import org.wholetale.recordedrun.recorder.BpftraceLine.LostEvents;
 import org.wholetale.recordedrun.recorder.BpftraceLine.Message;
 import org.wholetale.recordedrun.recorder.BpftraceLine.Printed;
+import org.wholetale.recordedrun.recorder.BpftraceLine.Sums;
 import org.wholetale.recordedrun.trace.ByteString;
 
 class BpftraceLineTest {
@@ -72,6 +73,14 @@ class BpftraceLineTest {
         .isEqualTo(new Counters(Map.of(0, 1555L, 1, 734L)));
     assertThat(parse("{\"type\": \"map\", \"data\": {\"@n\": {}}}"))
         .isEqualTo(new Counters(Map.of()));
+  }
+
+  @Example
+  void sumsComeByTheirKeys() {
+    assertThat(parse("{\"type\": \"map\", \"data\": {\"@read1\": {\"7,1\": 34, \"7,2\": 5}}}"))
+        .isEqualTo(new Sums("@read1", Map.of("7,1", 34L, "7,2", 5L)));
+    assertThat(parse("{\"type\": \"map\", \"data\": {\"@moved\": 39}}"))
+        .isEqualTo(new Sums("@moved", Map.of("", 39L)));
   }
 
   @Example

@@ -25,13 +25,10 @@ class PerfEventsTest {
 
       assertThat(PerfEvents.disable(bpftrace.pid())).isEqualTo(2);
 
-      assertThat(
-              new ProcessBuilder("renice", "-n", "0", "-p", Long.toString(bpftrace.pid()))
-                  .start()
-                  .waitFor())
-          .isZero();
+      String pid = Long.toString(bpftrace.pid());
+      run("renice", "-n", "0", "-p", pid);
       awaitLine(out, "on time");
-      bpftrace.destroy();
+      run("kill", "-INT", pid);
       assertThat(out.lines()).anyMatch(line -> line.matches("@calls: [1-9]\\d*"));
     } finally {
       bpftrace.destroyForcibly();
@@ -44,6 +41,10 @@ class PerfEventsTest {
     gone.waitFor();
 
     assertThat(PerfEvents.disable(gone.pid())).isZero();
+  }
+
+  private static void run(String... command) throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
   }
 
   private static void awaitLine(BufferedReader out, String wanted) throws IOException {

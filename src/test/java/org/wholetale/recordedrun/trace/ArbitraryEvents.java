@@ -55,6 +55,14 @@ final class ArbitraryEvents {
             Combinators.combine(stamps(), names(), flags(), flags()).as(Event.Mknod::new),
             Combinators.combine(stamps(), names(), flags(), flags()).as(Event.Truncate::new),
             Combinators.combine(stamps(), names(), flags(), flags()).as(Event.Unlink::new),
+            Combinators.combine(
+                    stamps(),
+                    files(),
+                    Arbitraries.of(FileKind.class),
+                    Arbitraries.longs().injectNull(0.5),
+                    Arbitraries.longs().greaterOrEqual(0),
+                    Arbitraries.longs().greaterOrEqual(0))
+                .as(Event.Transfer::new),
             ArbitrarySockets.events(stamps(), names(), flags()),
             Combinators.combine(
                     Arbitraries.longs().greaterOrEqual(0),
