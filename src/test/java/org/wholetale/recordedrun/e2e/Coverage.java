@@ -386,27 +386,36 @@ final class Coverage {
 
   /** What no event tells, and why; the situations above say the rest. */
   private static final Map<String, String> NOT_SEEN =
-      Map.of(
-          "Bytes read and written",
-          "Each probe on read and write makes every read and write of the node dearer.",
-          "Names looked up otherwise than by UDP to port 53",
-          "DNS by TCP, TLS or HTTPS is a stream, and most often secret; nscd and systemd-resolved are asked by a unix socket, whose `connect` shows. So is mDNS not seen (port 5353), nor what is written by writev.",
-          "The network, unless `recording.network` asks for it",
-          "It takes system calls' tracepoints, and most tales have nothing to do with it.",
-          "The network by io_uring",
-          "Connecting, binding, accepting and sending through it pass by the tracepoints; `traffic` is counted all the same.",
-          "TCP Fast Open by sendto, listen, shutdown, and failed accepts and sends",
-          "What they come to shows in other events or not at all.",
-          "What splice takes out of a socket",
-          "The kernel's tracepoint of what is received passes it by.",
-          "io_uring",
-          "The kernel's tracepoints show what is asked for, but no file: reads, writes and opens through it are missing.",
-          "Environment variables",
-          "They hold secrets more often than not.",
-          "What the kernel loads with a program",
-          "Its ELF interpreter (ld.so) is opened by no system call. Libraries are: ld.so opens them.",
-          "Descriptors that the tale is born with",
-          "They were opened before it began.");
+      Map.ofEntries(
+          Map.entry(
+              "Bytes read and written",
+              "Each probe on read and write makes every read and write of the node dearer."),
+          Map.entry(
+              "Names looked up otherwise than by UDP to port 53",
+              "DNS by TCP, TLS or HTTPS is a stream, and most often secret; nscd and systemd-resolved are asked by a unix socket, whose `connect` shows. So is mDNS not seen (port 5353), nor what is written by writev."),
+          Map.entry(
+              "The network, unless `recording.network` asks for it",
+              "It takes system calls' tracepoints, and most tales have nothing to do with it."),
+          Map.entry(
+              "The network by io_uring",
+              "What connects, binds, accepts and sends so passes by system calls' tracepoints; `traffic` is counted all the same."),
+          Map.entry(
+              "listen, shutdown, sockets connected by TCP Fast Open, and failed accepts and sends",
+              "No event yet. What TCP Fast Open sends is counted in `traffic`."),
+          Map.entry(
+              "Bytes through sockets before Linux 6.3",
+              "The kernel has no tracepoint for them; the manifest's `recorder.probes` then lacks `traffic`."),
+          Map.entry(
+              "What splice takes out of a socket",
+              "The kernel's tracepoint of what is received passes it by."),
+          Map.entry(
+              "io_uring",
+              "The kernel's tracepoints show what is asked for, but no file: reads, writes and opens through it are missing."),
+          Map.entry("Environment variables", "They hold secrets more often than not."),
+          Map.entry(
+              "What the kernel loads with a program",
+              "Its ELF interpreter (ld.so) is opened by no system call. Libraries are: ld.so opens them."),
+          Map.entry("Descriptors that the tale is born with", "They were opened before it began."));
 
   private Coverage() {}
 

@@ -49,6 +49,11 @@ public record Recordedrun(Path folder, Map<String, String> environment) {
     return record(List.of("--no-files"), command);
   }
 
+  /** Records processes and the network. */
+  Recording recordNetworkOnly(String... command) throws IOException, InterruptedException {
+    return record(List.of("--no-files", "--network"), command);
+  }
+
   /** Records the network too. */
   Recording recordWithNetwork(String... command) throws IOException, InterruptedException {
     return record(List.of("--network"), command);

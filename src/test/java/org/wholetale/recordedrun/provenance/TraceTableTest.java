@@ -18,8 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.wholetale.recordedrun.trace.ByteString;
+import org.wholetale.recordedrun.trace.Endpoint;
 import org.wholetale.recordedrun.trace.Event;
 import org.wholetale.recordedrun.trace.Events;
+import org.wholetale.recordedrun.trace.SocketId;
 
 class TraceTableTest {
 
@@ -67,6 +69,44 @@ class TraceTableTest {
             "70           rename      8        python3          from=/a to=/b",
             "80           unlink      8        python3          path=/b")
         .hasSize(1 + RUN.size());
+  }
+
+  @Test
+  void socketsAreShown() {
+    SocketId tcp = new SocketId("tcp", 55);
+    SocketId unix = new SocketId("unix-dgram", 56);
+    SocketId udp = new SocketId("udp", 57);
+    Endpoint.Ip here = new Endpoint.Ip("::1", 50000);
+    Endpoint.Ip there = new Endpoint.Ip("::1", 80);
+    ByteString name = ByteString.of("a\nb");
+
+    assertThat(
+            table(
+                false,
+                List.of(
+                    new Event.Bind(at(1, 7), tcp, null, 98, false, false),
+                    new Event.Connect(
+                        at(2, 7),
+                        tcp,
+                        new Endpoint.Pair(there, here, null),
+                        true,
+                        null,
+                        false,
+                        false),
+                    new Event.Accept(at(3, 7), tcp, 54, new Endpoint.Pair(here, there, null)),
+                    new Event.Send(at(4, 7), unix, new Endpoint.UnixName(name), false, false),
+                    new Event.Send(at(5, 7), unix, new Endpoint.UnixPath(name), false, false),
+                    new Event.Traffic(at(6, 7), tcp, 8, 9),
+                    new Event.Lookup(
+                        at(7, 7), udp, ByteString.of("a.b"), "A", there, true, false))))
+        .containsSubsequence(
+            "1            bind        7        ?                tcp socket=55 errno=98",
+            "2            connect     7        ?                tcp socket=55 to=[::1]:80 from=[::1]:50000 pending",
+            "3            accept      7        ?                tcp socket=55 listener=54 from=[::1]:50000",
+            "4            send        7        ?                unix-dgram socket=56 to=abstract:$'a\\nb'",
+            "5            send        7        ?                unix-dgram socket=56 to=$'a\\nb'",
+            "6            traffic     7        ?                tcp socket=55 sent=8 received=9",
+            "7            lookup      7        ?                udp socket=57 name=a.b record=A server=[::1]:80 (truncated)");
   }
 
   @Test

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wholetale.recordedrun.trace.ByteString;
+import org.wholetale.recordedrun.trace.Endpoint;
 import org.wholetale.recordedrun.trace.Event;
 import org.wholetale.recordedrun.trace.EventJson;
 import org.wholetale.recordedrun.trace.Events;
@@ -26,11 +29,12 @@ class EventAssemblerTest {
 
   @TempDir Path proc;
 
-  @Test
-  void kernelLinesBecomeEvents() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"hello", "network"})
+  void kernelLinesBecomeEvents(String what) throws IOException {
     List<Event> events = new ArrayList<>();
     EventAssembler assembler = assembler();
-    read("hello.lines")
+    read(what + ".lines")
         .lines()
         .filter(line -> !line.startsWith("#"))
         .forEach(line -> accept(assembler, events, line));
@@ -42,7 +46,7 @@ class EventAssemblerTest {
         EventJson.endLine(json);
       }
     }
-    assertThat(out.toString(UTF_8)).isEqualTo(read("hello.ndjson"));
+    assertThat(out.toString(UTF_8)).isEqualTo(read(what + ".ndjson"));
   }
 
   @Test
@@ -98,6 +102,27 @@ class EventAssemblerTest {
 
     assertThat(events).hasSize(2);
     assertThat(((Event.Exit) events.getLast()).code()).isEqualTo(1);
+  }
+
+  @Test
+  void aSocketWhoseAddressIsMissingSaysSo() {
+    List<Event> events = new ArrayList<>();
+    accept(assembler(), events, "K 0 1 1000001000 7 7 1000000000 1 0 55 0 0 1 a b");
+
+    Event.Connect connect = (Event.Connect) events.getFirst();
+    assertThat(connect.ends().peer()).isEqualTo(new Endpoint.UnixPath(ByteString.of("/...")));
+    assertThat(connect.truncated()).isTrue();
+  }
+
+  @Test
+  void aQuestionHalfOfWhoseLinesAreMissingIsNoEvent() {
+    List<Event> events = new ArrayList<>();
+    EventAssembler assembler = assembler();
+    accept(assembler, events, "P 0 1 1000001000 7 0 \\x00");
+    accept(assembler, events, "L 0 2 1000002000 7 7 1000000000 1 55 100007f35000002 0 0 33");
+    accept(assembler, events, "Q 0 3 1000003000 7 7 1000000000 0");
+
+    assertThat(events).hasExactlyElementsOfTypes(Event.Exit.class);
   }
 
   @Test

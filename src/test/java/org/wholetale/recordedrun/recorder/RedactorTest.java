@@ -12,8 +12,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.wholetale.recordedrun.api.Redaction;
 import org.wholetale.recordedrun.trace.AccessMode;
 import org.wholetale.recordedrun.trace.ByteString;
+import org.wholetale.recordedrun.trace.Endpoint;
 import org.wholetale.recordedrun.trace.Event;
 import org.wholetale.recordedrun.trace.Events;
+import org.wholetale.recordedrun.trace.SocketId;
 
 /** What is taken out of command lines and names, form by form. */
 class RedactorTest {
@@ -208,6 +210,29 @@ class RedactorTest {
                 ByteString.of("/b"),
                 false,
                 true));
+  }
+
+  @Test
+  void namesOfSocketsAndNamesLookedUpLoseSecretValues() {
+    Redactor redactor = Redactor.of(new Redaction(false, null, List.of("hunter2")));
+    SocketId socket = new SocketId("udp", 55);
+    Endpoint.Ip server = new Endpoint.Ip("127.0.0.1", 53);
+    ByteString secret = ByteString.of("x.hunter2.org");
+    ByteString shown = ByteString.of("x.[redacted].org");
+
+    assertThat(
+            redactor.redact(
+                new Event.Lookup(Events.at(1, 7), socket, secret, "A", server, false, false)))
+        .isEqualTo(new Event.Lookup(Events.at(1, 7), socket, shown, "A", server, false, true));
+    assertThat(
+            redactor.redact(
+                new Event.Bind(
+                    Events.at(1, 7), socket, new Endpoint.UnixName(secret), null, false, false)))
+        .isEqualTo(
+            new Event.Bind(
+                Events.at(1, 7), socket, new Endpoint.UnixName(shown), null, false, true));
+    Event.Send open = new Event.Send(Events.at(1, 7), socket, server, false, false);
+    assertThat(redactor.redact(open)).isSameAs(open);
   }
 
   private static List<String> redacted(Redactor redactor, String... argv) {

@@ -79,6 +79,24 @@ class EventJsonTest {
   }
 
   @Example
+  void aFailureHasItsNumberAndItsName() throws IOException {
+    Event.Connect connect =
+        new Event.Connect(
+            Events.at(1, 7),
+            new SocketId("tcp", 4711),
+            new Endpoint.Pair(new Endpoint.Ip("::1", 80), null, null),
+            false,
+            111,
+            false,
+            false);
+
+    assertThat(new String(lineOf(connect), UTF_8))
+        .endsWith(
+            "\"type\":\"connect\",\"pid\":7,\"tid\":7,\"start\":7,\"protocol\":\"tcp\",\"ino\":\"4711\","
+                + "\"address\":\"::1\",\"port\":80,\"errno\":111,\"error\":\"ECONNREFUSED\"}");
+  }
+
+  @Example
   void anEventOfATypeToComeIsPassedOverWhateverItsFields() throws IOException {
     assertThat(EventJson.parse("{\"seq\":1,\"t\":2,\"type\":\"weather\"}".getBytes(UTF_8)))
         .isEmpty();

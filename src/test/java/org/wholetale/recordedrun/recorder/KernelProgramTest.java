@@ -1,0 +1,40 @@
+package org.wholetale.recordedrun.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.wholetale.recordedrun.api.Recording;
+
+class KernelProgramTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "false, false, false, false",
+    "true, true, false, false",
+    "true, false, true, false",
+    "true, true, true, true",
+    "false, true, true, true"
+  })
+  void everyProgramEndsOnceAndClearsEachOfItsMaps(
+      boolean exits, boolean files, boolean network, boolean socketLengths) {
+    Recording recording = new Recording(exits, files, network, null, null);
+    String text = KernelProgram.of(recording, socketLengths).text();
+    String end = text.substring(text.indexOf("\nEND\n"));
+
+    assertThat(text).containsOnlyOnce("\nEND\n");
+    assertThat(matches("clear\\((@\\w+)\\)", end)).isEqualTo(matches("(@\\w+)", text));
+  }
+
+  private static Set<String> matches(String pattern, String text) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .map((MatchResult match) -> match.group(1))
+        .collect(Collectors.toSet());
+  }
+}
