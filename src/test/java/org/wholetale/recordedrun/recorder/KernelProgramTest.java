@@ -14,15 +14,16 @@ class KernelProgramTest {
 
   @ParameterizedTest
   @CsvSource({
-    "false, false, false, false",
-    "true, true, false, false",
-    "true, false, true, false",
-    "true, true, true, true",
-    "false, true, true, true"
+    "false, false, false, false, false",
+    "true, true, false, false, false",
+    "true, false, false, true, false",
+    "true, true, true, true, true",
+    "false, true, false, true, true",
+    "false, false, true, false, false"
   })
   void everyProgramEndsOnceAndClearsEachOfItsMaps(
-      boolean exits, boolean files, boolean network, boolean socketLengths) {
-    Recording recording = new Recording(exits, files, network, null, null);
+      boolean exits, boolean files, boolean bytes, boolean network, boolean socketLengths) {
+    Recording recording = new Recording(exits, files, bytes, null, network, null, null);
     String text = KernelProgram.of(recording, socketLengths).text();
     String end = text.substring(text.indexOf("\nEND\n"));
 
