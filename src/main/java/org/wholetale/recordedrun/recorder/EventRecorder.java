@@ -1,12 +1,8 @@
 package org.wholetale.recordedrun.recorder;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,20 +22,6 @@ import org.wholetale.recordedrun.trace.Event;
  */
 final class EventRecorder implements AutoCloseable {
 
-  /** What is told of a recording as it goes. Called on the reading thread. */
-  interface Listener {
-    void event(Event event);
-
-    /** Five times a second. */
-    void heartbeat();
-
-    /** The tale runs in the control group of that number. */
-    void taleFound(long group);
-
-    /** The pod has a container that is not the tale; nothing of it is recorded. */
-    void otherFound(String container);
-  }
-
   private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
   private static final int RESTARTS = 5;
 
@@ -51,37 +33,22 @@ final class EventRecorder implements AutoCloseable {
 
   private static final long IDLE_NANOS = 5_000_000_000L;
 
-  /** How often it is told what was read and written: each five seconds. */
-  private static final int TRANSFER_HEARTBEATS = 25;
-
   private final BpftraceVersion version;
   private final KernelProgram program;
   private final Path programFile;
   private final Scope scope;
-  private final CommandLines commandLines;
   private final TaleProcesses processes;
-  private final Listener listener;
-  private final @Nullable EarlierWork earlier;
+  private final EventStream events;
   private final Thread thread = Thread.ofPlatform().name("events").unstarted(this::run);
 
   private final CompletableFuture<TraceStart> started = new CompletableFuture<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition heartbeat = lock.newCondition();
-  private final LineOrder order = new LineOrder(this::ordered, this::lost);
-  private final Transfers transfers = new Transfers();
-  private final PathTable paths;
 
-  private @Nullable EventAssembler assembler;
   private @Nullable Bpftrace bpftrace;
-  private @Nullable Long unfinishedHeartbeat;
-  private Map<Integer, Long> finalCounters = Map.of();
-  private @Nullable Long taleGroup;
-  private Set<String> others = Set.of();
   private boolean killed;
   private boolean concluded;
   private @Nullable String brokenOff;
-  private long heartbeats;
-  private long lastTime;
   private boolean stopping;
   private Duration cpuTime = Duration.ZERO;
 
@@ -97,18 +64,20 @@ final class EventRecorder implements AutoCloseable {
       Scope scope,
       CommandLines commandLines,
       TaleProcesses processes,
-      Listener listener,
+      EventStream.Listener listener,
       @Nullable EarlierWork earlier) {
     this.version = version;
     this.program = program;
     this.programFile = programFile;
     this.scope = scope;
-    this.commandLines = commandLines;
     this.processes = processes;
-    this.listener = listener;
-    this.earlier = earlier;
-    this.lastTime = earlier == null ? 0 : earlier.lastTime();
-    this.paths = new PathTable(version.maxString() - 1);
+    this.events =
+        new EventStream(
+            new PathTable(version.maxString() - 1),
+            commandLines,
+            processes,
+            new Beats(listener),
+            earlier);
   }
 
   /** Starts recording, and waits until the kernel does. */
@@ -136,15 +105,16 @@ final class EventRecorder implements AutoCloseable {
     try {
       long nanos = patience.toNanos();
       long now = BootTime.now();
-      long lines = order.lines();
-      long idleSince = heartbeats;
+      long lines = events.lines();
+      long idleSince = events.heartbeats();
       long idleFrom = nanos;
-      while (thread.isAlive() && nanos > 0 && !isCaughtUp(now)) {
-        if (order.lines() != lines) {
-          lines = order.lines();
-          idleSince = heartbeats;
+      while (thread.isAlive() && nanos > 0 && !events.isCaughtUp(now, program.sumsBytes())) {
+        if (events.lines() != lines) {
+          lines = events.lines();
+          idleSince = events.heartbeats();
           idleFrom = nanos;
-        } else if (heartbeats - idleSince > IDLE_HEARTBEATS && idleFrom - nanos > IDLE_NANOS) {
+        } else if (events.heartbeats() - idleSince > IDLE_HEARTBEATS
+            && idleFrom - nanos > IDLE_NANOS) {
           return false;
         }
         nanos = heartbeat.awaitNanos(nanos);
@@ -153,10 +123,6 @@ final class EventRecorder implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-  }
-
-  private boolean isCaughtUp(long time) {
-    return order.isCaughtUp(time) && (!program.sumsBytes() || transfers.isComplete(time));
   }
 
   /**
@@ -168,8 +134,7 @@ final class EventRecorder implements AutoCloseable {
     try {
       stopping = true;
       concluded = true;
-      order.finish(finalCounters);
-      tellTransfers(lastTime);
+      events.conclude();
       if (bpftrace != null) {
         bpftrace.interrupt();
       }
@@ -253,7 +218,7 @@ final class EventRecorder implements AutoCloseable {
 
   /** Whatever broke: the trace must not pass for whole. */
   private void failed(String why) {
-    if (assembler != null && !concluded) {
+    if (events.hasBegun() && !concluded) {
       brokenOff = "recording broke off: " + why;
     }
   }
@@ -272,7 +237,7 @@ final class EventRecorder implements AutoCloseable {
   long lastTime() {
     lock.lock();
     try {
-      return lastTime;
+      return events.lastTime();
     } finally {
       lock.unlock();
     }
@@ -291,32 +256,11 @@ final class EventRecorder implements AutoCloseable {
       });
       tracer.close();
     }
-    if (assembler == null && !isStopping()) {
+    if (!events.hasBegun() && !isStopping()) {
       throw new RecorderException(
           "bpftrace exited with %d and recorded nothing: %s".formatted(code, tracer.messages()));
     }
     return code;
-  }
-
-  private void finish() {
-    if (concluded) {
-      return;
-    }
-    order.finish(finalCounters);
-    tellTransfers(lastTime);
-    if (transfers.missing() != 0) {
-      event(
-          new Event.Gap(
-              lastTime,
-              lastTime,
-              "of %d bytes it is not known who moved them".formatted(transfers.missing()),
-              null));
-    }
-    if (!stopping) {
-      brokenOff = "bpftrace kept ending; recording was given up";
-    } else if (killed) {
-      event(new Event.Gap(lastTime, lastTime, "bpftrace did not end and was killed", null));
-    }
   }
 
   /** The number of the tale's group, which a new tracer cannot know; 0 where it is not known. */
@@ -330,149 +274,6 @@ final class EventRecorder implements AutoCloseable {
     }
   }
 
-  private void accept(BpftraceLine line) {
-    if (concluded) {
-      return;
-    }
-    switch (line) {
-      case BpftraceLine.Printed printed -> printed(printed);
-      case BpftraceLine.Counters counters -> {
-        finalCounters = counters.byCpu();
-        completeHeartbeat(counters.byCpu());
-      }
-      case BpftraceLine.Sums sums -> added(sums);
-      case BpftraceLine.LostEvents events ->
-          // How many of them were ours, the numbers tell.
-          LOG.warn("bpftrace reports {} lost events", events.count());
-      case BpftraceLine.Message message -> LOG.debug("bpftrace: {}", message.text());
-    }
-  }
-
-  private void printed(BpftraceLine.Printed line) {
-    char kind = line.text().isEmpty() ? ' ' : (char) line.text().byteAt(0);
-    if (kind == 'B') {
-      begun(TraceStart.parse(line.text()));
-    } else if (kind == 'H') {
-      // A processor that wrote nothing yet is not in the map, and an empty map is not printed.
-      if (unfinishedHeartbeat != null && finalCounters.isEmpty()) {
-        completeHeartbeat(Map.of());
-      }
-      unfinishedHeartbeat = new KernelLine.Fields(line.text(), 2).nextLong();
-    } else if (kind == 'M') {
-      transfers.asks(new KernelLine.Fields(line.text(), 2).nextLong());
-    } else if (KernelLine.EVENTS.indexOf(kind) >= 0) {
-      numbered(KernelLine.parse(line.text()));
-    }
-  }
-
-  private void added(BpftraceLine.Sums sums) {
-    switch (sums.map()) {
-      case "@read0", "@read1" -> transfers.read(sums.byKey());
-      case "@written0", "@written1" -> transfers.written(sums.byKey());
-      case "@moved" -> transfers.moved(sums.byKey().getOrDefault("", 0L));
-      default -> LOG.debug("bpftrace printed {}", sums.map());
-    }
-  }
-
-  private void numbered(KernelLine line) {
-    if (line.kind() == 'X') {
-      processes.arrives(line.open().nextInt(), EventAssembler.groupOf(line));
-    }
-    order.add(line);
-  }
-
-  private void begun(TraceStart now) {
-    if (bpftrace != null) {
-      bpftrace.trimProbes();
-    }
-    if (assembler != null) {
-      order.restart();
-      tellTransfers(lastTime);
-      transfers.restart();
-      finalCounters = Map.of();
-      unfinishedHeartbeat = null;
-      gapUntilNow("bpftrace ended and was started again");
-      return;
-    }
-    TraceStart start = earlier == null ? now : earlier.start();
-    assembler = new EventAssembler(start.bootNanos(), paths, commandLines, processes);
-    if (earlier != null) {
-      gapUntilNow("the recorder ended and was started again");
-    }
-    started.complete(start);
-  }
-
-  /**
-   * Until now and not until BEGIN, which bpftrace runs before it attaches the other probes, though
-   * it hands out BEGIN's line only after.
-   */
-  private void gapUntilNow(String cause) {
-    try {
-      long now = Objects.requireNonNull(assembler).sinceTraceStart(BootTime.now());
-      event(new Event.Gap(lastTime, now, cause, null));
-    } catch (IOException e) {
-      throw new UncheckedIOException("the time since boot cannot be told", e);
-    }
-  }
-
-  private void completeHeartbeat(Map<Integer, Long> counters) {
-    if (unfinishedHeartbeat != null) {
-      order.heartbeat(unfinishedHeartbeat, counters);
-      unfinishedHeartbeat = null;
-      heartbeats++;
-      if (heartbeats % TRANSFER_HEARTBEATS == 0 && assembler != null) {
-        tellTransfers(Math.max(lastTime, assembler.sinceTraceStart(order.releasedUntil())));
-      }
-      heartbeat.signalAll();
-      listener.heartbeat();
-    }
-  }
-
-  private void ordered(KernelLine line) {
-    if (line.kind() == 'V') {
-      KernelLine.Fields inodes = line.open();
-      transfers.pair(inodes.nextLong(), inodes.nextLong());
-    } else if (assembler != null) {
-      assembler.accept(line).ifPresent(this::event);
-      if (line.kind() == 'X') {
-        tellWhatWasFound();
-      }
-    }
-  }
-
-  private void tellWhatWasFound() {
-    Long group = processes.group();
-    if (group != null && !group.equals(taleGroup)) {
-      taleGroup = group;
-      listener.taleFound(group);
-    }
-    Set<String> found = processes.others();
-    found.stream().filter(name -> !others.contains(name)).forEach(listener::otherFound);
-    others = found;
-  }
-
-  private void tellTransfers(long time) {
-    if (assembler != null) {
-      transfers.take(time, assembler::sinceTraceStart, processes::isOfOther).forEach(this::event);
-    }
-  }
-
-  private void lost(LineOrder.Loss loss) {
-    if (assembler != null) {
-      event(
-          new Event.Gap(
-              Math.max(0, assembler.sinceTraceStart(loss.from())),
-              assembler.sinceTraceStart(loss.to()),
-              "the kernel's buffer was full",
-              loss.count()));
-    }
-  }
-
-  private void event(Event event) {
-    lastTime = Math.max(lastTime, event.time());
-    listener.event(event);
-  }
-
   private boolean isStopping() {
     lock.lock();
     try {
@@ -482,12 +283,72 @@ final class EventRecorder implements AutoCloseable {
     }
   }
 
+  private void finish() {
+    if (concluded) {
+      return;
+    }
+    events.finish();
+    if (!stopping) {
+      brokenOff = "bpftrace kept ending; recording was given up";
+    } else if (killed) {
+      events.gap("bpftrace did not end and was killed");
+    }
+  }
+
+  private void accept(BpftraceLine line) {
+    if (!concluded) {
+      events.accept(line);
+    }
+  }
+
+  private void begun(TraceStart start) {
+    if (bpftrace != null) {
+      bpftrace.trimProbes();
+    }
+    started.complete(start);
+  }
+
   private void locked(Runnable action) {
     lock.lock();
     try {
       action.run();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Wakes who waits for the stream, and passes on what is told of it. */
+  private final class Beats implements EventStream.Listener {
+    private final EventStream.Listener listener;
+
+    Beats(EventStream.Listener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void begun(TraceStart start) {
+      EventRecorder.this.begun(start);
+    }
+
+    @Override
+    public void event(Event event) {
+      listener.event(event);
+    }
+
+    @Override
+    public void heartbeat() {
+      heartbeat.signalAll();
+      listener.heartbeat();
+    }
+
+    @Override
+    public void taleFound(long group) {
+      listener.taleFound(group);
+    }
+
+    @Override
+    public void otherFound(String container) {
+      listener.otherFound(container);
     }
   }
 }

@@ -295,7 +295,7 @@ public final class RunRecorder implements AutoCloseable {
         + own.plus(events.cpuTime()).toMillis() / 1000.0;
   }
 
-  private final class Listener implements EventRecorder.Listener {
+  private final class Listener implements EventStream.Listener {
     @Override
     public void event(Event event) {
       toSpool(() -> trace.add(event));
