@@ -46,15 +46,22 @@ final class SocketLines {
     long listener = fields.nextLong();
     SocketId socket = new SocketId(protocol(2, fields.nextInt(), fields.nextInt()), inode);
     Endpoint.Ip passed = KernelAddress.read(fields);
-    Endpoint.Ip local = withPort(KernelAddress.read(fields));
+    Endpoint.Ip local = KernelAddress.read(fields);
     Endpoint.Ip peer = KernelAddress.read(fields);
-    if (call == ACCEPT) {
-      return new Event.Accept(at, socket, listener, new Endpoint.Pair(withPort(peer), local, null));
-    }
-    if (call == BIND && passed != null && local != null && passed.port() == 0) {
-      passed = new Endpoint.Ip(passed.address(), local.port());
-    }
-    return called(call, result, at, socket, new Endpoint.Pair(passed, local, null), false);
+    boolean done = result == 0 || result == -IN_PROGRESS;
+    // What the kernel took goes before what was passed, which another thread may have changed.
+    Endpoint.Ip about =
+        switch (call) {
+          case ACCEPT -> withPort(peer);
+          case BIND -> done ? local : passed;
+          case CONNECT ->
+              done && (passed == null || withPort(peer) != null) ? withPort(peer) : passed;
+          default -> passed;
+        };
+    Endpoint.Pair ends = new Endpoint.Pair(about, withPort(local), null);
+    return call == ACCEPT
+        ? new Event.Accept(at, socket, listener, ends)
+        : called(call, result, at, socket, ends, false);
   }
 
   /** The event of a line of a unix socket, whose address has come before. */

@@ -186,7 +186,7 @@ public sealed interface Event {
   /**
    * A process connected a socket, or tried to.
    *
-   * @param ends the peer as it was asked for
+   * @param ends the peer as the kernel took it; where that failed, as it was passed
    * @param pending whether it goes on connecting; what became of it is not told
    * @param errno the kernel's error number where it failed, such as 111 for ECONNREFUSED; else null
    */
