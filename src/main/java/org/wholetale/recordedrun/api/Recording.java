@@ -1,6 +1,7 @@
 package org.wholetale.recordedrun.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import java.util.Objects;
@@ -30,6 +31,11 @@ public record Recording(
             "Record the sockets that are connected, bound and accepted, what goes through them, and the names looked up by DNS.")
         Boolean network,
     @Nullable
+        @Default("stream")
+        @JsonPropertyDescription(
+            "When events leave the kernel: as they happen (stream), or no sooner than its buffers fill or the tale ends (end), which disturbs the tale least; a recorder that is lost then loses them.")
+        Collect collect,
+    @Nullable
         @Default("Warn")
         @JsonPropertyDescription("What becomes of a run some of whose events were lost.")
         OnLoss onLoss,
@@ -40,7 +46,17 @@ public record Recording(
 
   /** All that the schema's defaults switch on. */
   public static final Recording DEFAULT =
-      new Recording(true, true, false, false, false, OnLoss.Warn, null);
+      new Recording(true, true, false, false, false, Collect.STREAM, OnLoss.Warn, null);
+
+  /** When events leave the kernel. */
+  public enum Collect {
+    /** As they happen. */
+    @JsonProperty("stream")
+    STREAM,
+    /** When its buffers are half full, and when the tale has ended. */
+    @JsonProperty("end")
+    END
+  }
 
   /** Whether a run whose trace has holes still counts. */
   public enum OnLoss {
@@ -75,6 +91,11 @@ public record Recording(
     return Boolean.TRUE.equals(network);
   }
 
+  /** When events leave the kernel; as they happen unless set. */
+  public Collect collectOrDefault() {
+    return Objects.requireNonNullElse(collect, Collect.STREAM);
+  }
+
   /** What happens on loss; Warn unless set. */
   public OnLoss onLossOrDefault() {
     return Objects.requireNonNullElse(onLoss, OnLoss.Warn);
@@ -89,6 +110,7 @@ public record Recording(
   Recording withoutSecrets() {
     return redact == null
         ? this
-        : new Recording(exits, files, bytes, pipes, network, onLoss, redact.withoutValues());
+        : new Recording(
+            exits, files, bytes, pipes, network, collect, onLoss, redact.withoutValues());
   }
 }

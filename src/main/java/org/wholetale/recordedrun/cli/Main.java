@@ -30,6 +30,7 @@ public final class Main {
   public static void main(String... arguments) {
     System.exit(
         new CommandLine(new Main())
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler(new Problems())
             .setUnmatchedOptionsArePositionalParams(false)
             .execute(arguments));

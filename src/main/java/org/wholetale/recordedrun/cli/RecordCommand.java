@@ -82,6 +82,14 @@ final class RecordCommand implements Callable<Integer> {
   private boolean network;
 
   @Option(
+      names = "--collect",
+      defaultValue = "stream",
+      description =
+          "When events leave the kernel: stream, or end, which disturbs the command least."
+              + " Default: ${DEFAULT-VALUE}.")
+  private Recording.Collect collect = Recording.Collect.STREAM;
+
+  @Option(
       names = "--on-loss",
       defaultValue = "Warn",
       description = "Warn or Fail where events were lost (${DEFAULT-VALUE}).")
@@ -190,7 +198,8 @@ final class RecordCommand implements Callable<Integer> {
         command,
         Path.of("").toAbsolutePath().toString(),
         null,
-        new Recording(true, !noFiles, bytes, pipes, network, onLoss, redaction.toRedaction()),
+        new Recording(
+            true, !noFiles, bytes, pipes, network, collect, onLoss, redaction.toRedaction()),
         outputs,
         GRACE.toSeconds(),
         finishSeconds);

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,13 +99,20 @@ final class Bpftrace implements AutoCloseable {
     }
   }
 
+  /** How many lines its probes have written; null where the kernel does not let that be read. */
+  @Nullable Long linesWritten() throws IOException {
+    return LineCounters.read(process.pid());
+  }
+
   /**
    * Hands every line of its output to the sink, until it ends; on the calling thread.
    *
+   * @param reading makes of what it writes what is read
    * @return what it exited with
    */
-  int readLines(Consumer<BpftraceLine> sink) throws IOException, InterruptedException {
-    try (InputStream in = process.getInputStream()) {
+  int readLines(UnaryOperator<InputStream> reading, Consumer<BpftraceLine> sink)
+      throws IOException, InterruptedException {
+    try (InputStream in = reading.apply(process.getInputStream())) {
       new LineReader(in)
           .readAll((buffer, from, to) -> sink.accept(BpftraceLine.parse(buffer, from, to)));
     }

@@ -1,6 +1,7 @@
 package org.wholetale.recordedrun.recorder;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +39,9 @@ final class EventRecorder implements AutoCloseable {
   private final KernelProgram program;
   private final Path programFile;
   private final Scope scope;
+  private final boolean late;
   private final TaleProcesses processes;
+  private final EventStream.Listener listener;
   private final EventStream events;
   private final Thread thread = Thread.ofPlatform().name("events").unstarted(this::run);
 
@@ -50,10 +54,12 @@ final class EventRecorder implements AutoCloseable {
   private boolean concluded;
   private @Nullable String brokenOff;
   private boolean stopping;
+  private volatile boolean readOn;
   private Duration cpuTime = Duration.ZERO;
 
   /**
    * @param programFile where the program's text is put
+   * @param late whether what is recorded stays in the kernel as long as there is room
    * @param processes tells the tale's from others in the scope
    * @param earlier where a recorder before this one had come to; null where there was none
    */
@@ -62,6 +68,7 @@ final class EventRecorder implements AutoCloseable {
       KernelProgram program,
       Path programFile,
       Scope scope,
+      boolean late,
       CommandLines commandLines,
       TaleProcesses processes,
       EventStream.Listener listener,
@@ -70,6 +77,8 @@ final class EventRecorder implements AutoCloseable {
     this.program = program;
     this.programFile = programFile;
     this.scope = scope;
+    this.late = late;
+    this.listener = listener;
     this.processes = processes;
     this.events =
         new EventStream(
@@ -101,6 +110,7 @@ final class EventRecorder implements AutoCloseable {
    * @return whether all that the kernel has counted up to now is here
    */
   boolean drain(Duration patience) throws IOException, InterruptedException {
+    readOn();
     lock.lock();
     try {
       long nanos = patience.toNanos();
@@ -145,6 +155,7 @@ final class EventRecorder implements AutoCloseable {
 
   /** Ends recording and hands on what is left; gaps are told for what is missing. */
   void stop(Duration patience) throws IOException, InterruptedException {
+    readOn();
     lock.lock();
     try {
       stopping = true;
@@ -248,7 +259,8 @@ final class EventRecorder implements AutoCloseable {
     locked(() -> bpftrace = tracer);
     int code;
     try {
-      code = tracer.readLines(line -> locked(() -> accept(line)));
+      UnaryOperator<InputStream> reading = late ? in -> backlogOf(tracer, in) : in -> in;
+      code = tracer.readLines(reading, line -> locked(() -> accept(line)));
     } finally {
       locked(() -> {
         cpuTime = cpuTime.plus(tracer.cpuTime());
@@ -261,6 +273,20 @@ final class EventRecorder implements AutoCloseable {
           "bpftrace exited with %d and recorded nothing: %s".formatted(code, tracer.messages()));
     }
     return code;
+  }
+
+  private InputStream backlogOf(Bpftrace tracer, InputStream in) {
+    long before = events.lines();
+    KernelBacklog backlog = new KernelBacklog(tracer::linesWritten, () -> events.lines() - before);
+    return new BacklogInputStream(
+        in,
+        () -> readOn || taleGroup() == 0 || backlog.mustBeRead(),
+        () -> locked(listener::heartbeat));
+  }
+
+  /** From now on everything is read as it comes, whatever was to be collected. */
+  void readOn() {
+    readOn = true;
   }
 
   /** The number of the tale's group, which a new tracer cannot know; 0 where it is not known. */

@@ -81,6 +81,7 @@ public final class RunRecorder implements AutoCloseable {
             program,
             spool.program(),
             scope,
+            setup.request().recording().collectOrDefault() == Recording.Collect.END,
             new CommandLines(setup.proc()),
             TaleProcesses.in(scope, setup.proc(), earlier),
             new Listener(),
@@ -171,6 +172,9 @@ public final class RunRecorder implements AutoCloseable {
    * other is left.
    */
   boolean hasTaleEnded() throws IOException {
+    if (taleGroup.get() != null && isTaleGone()) {
+      events.readOn();
+    }
     return figures().firstExit() != null && isTaleGone();
   }
 

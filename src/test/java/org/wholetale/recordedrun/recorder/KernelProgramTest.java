@@ -23,7 +23,7 @@ class KernelProgramTest {
   })
   void everyProgramEndsOnceAndClearsEachOfItsMaps(
       boolean exits, boolean files, boolean bytes, boolean network, boolean socketLengths) {
-    Recording recording = new Recording(exits, files, bytes, null, network, null, null);
+    Recording recording = new Recording(exits, files, bytes, null, network, null, null, null);
     String text = KernelProgram.of(recording, socketLengths).text();
     String end = text.substring(text.indexOf("\nEND\n"));
 

@@ -7,7 +7,8 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class PerfEventsTest {
+/** What is done with a bpftrace from beside it. */
+class BesideBpftraceTest {
 
   private static final String PROGRAM =
       """
@@ -36,11 +37,26 @@ class PerfEventsTest {
   }
 
   @Test
+  void theLinesThatItsProbesCountAreReadBesideIt() throws Exception {
+    String program =
+        "BEGIN { @n[0] = (uint64)40; @n[3] = (uint64)2; @other = 7; printf(\"begun\\n\"); }";
+    Process bpftrace = new ProcessBuilder("bpftrace", "-e", program).start();
+    try (BufferedReader out = bpftrace.inputReader()) {
+      awaitLine(out, "begun");
+
+      assertThat(LineCounters.read(bpftrace.pid())).isEqualTo(42);
+    } finally {
+      bpftrace.destroyForcibly();
+    }
+  }
+
+  @Test
   void aProcessThatIsGoneHasNone() throws Exception {
     Process gone = new ProcessBuilder(List.of("true")).start();
     gone.waitFor();
 
     assertThat(PerfEvents.disable(gone.pid())).isZero();
+    assertThat(LineCounters.read(gone.pid())).isNull();
   }
 
   private static void run(String... command) throws IOException, InterruptedException {

@@ -1,0 +1,90 @@
+package org.wholetale.recordedrun.recorder;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/** System calls that Java has not; each returns below 0 where it failed. */
+final class LinuxCalls {
+
+  // These two have one number on every architecture.
+  private static final long PIDFD_OPEN = 434;
+  private static final long PIDFD_GETFD = 438;
+  private static final long BPF = System.getProperty("os.arch").equals("aarch64") ? 280 : 321;
+
+  private static final Linker LINKER = Linker.nativeLinker();
+
+  private static final MethodHandle SYSCALL =
+      function(
+          "syscall",
+          1,
+          FunctionDescriptor.of(
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_LONG));
+  private static final MethodHandle IOCTL =
+      function(
+          "ioctl",
+          2,
+          FunctionDescriptor.of(
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.ADDRESS));
+  private static final MethodHandle CLOSE =
+      function("close", 1, FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+
+  private LinuxCalls() {}
+
+  @SuppressWarnings("restricted") // the signatures above are those of the functions
+  private static MethodHandle function(String name, int fixed, FunctionDescriptor type) {
+    Linker.Option[] options =
+        type.argumentLayouts().size() > fixed
+            ? new Linker.Option[] {Linker.Option.firstVariadicArg(fixed)}
+            : new Linker.Option[0];
+    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type, options);
+  }
+
+  /** A descriptor of a process. */
+  static int pidfdOpen(long pid) {
+    return syscall(PIDFD_OPEN, pid, 0, 0);
+  }
+
+  /** A descriptor of our own for one of another process. */
+  static int pidfdGetfd(int process, int descriptor) {
+    return syscall(PIDFD_GETFD, process, descriptor, 0);
+  }
+
+  /** {@code bpf(2)} with the attributes that the command takes. */
+  static int bpf(int command, MemorySegment attributes) {
+    return syscall(BPF, command, attributes.address(), attributes.byteSize());
+  }
+
+  static int ioctl(int descriptor, long request, MemorySegment argument) {
+    try {
+      return (int) IOCTL.invokeExact(descriptor, request, argument);
+    } catch (Throwable e) {
+      throw new IllegalStateException("ioctl cannot be called", e);
+    }
+  }
+
+  static void close(int descriptor) {
+    try {
+      int _ = (int) CLOSE.invokeExact(descriptor);
+    } catch (Throwable e) {
+      throw new IllegalStateException("close cannot be called", e);
+    }
+  }
+
+  private static int syscall(long number, long first, long second, long third) {
+    try {
+      return (int) (long) SYSCALL.invokeExact(number, first, second, third);
+    } catch (Throwable e) {
+      throw new IllegalStateException("syscall cannot be called", e);
+    }
+  }
+}
