@@ -1,6 +1,7 @@
 """The benchmark's workloads: runs those that are named, each once, and prints how long each took.
 
-usage: workloads.py FOLDER NAME...   prints lines of NAME SECONDS to the file FOLDER/times
+usage: workloads.py FOLDER SHARE NAME...   prints lines of NAME SECONDS to the file FOLDER/times; the loops of system calls run a SHARE of their
+                                           length, from 0 to 1
        workloads.py FOLDER --prepare builds what they need
 """
 
@@ -34,19 +35,22 @@ def python() -> str:
     return "/usr/bin/python3"
 
 
-def commands(folder: Path) -> dict[str, list[str]]:
+def commands(folder: Path, share: float) -> dict[str, list[str]]:
     """How each workload is run, in that folder."""
+    def times(number: int) -> str:
+        return str(round(number * share))
+
     loops = str(folder / "loops")
     return {
         "cpu": [python(), "-c", CPU],
         "notebook": ["sh", "-c", "cd notebook/workspace && sh run.sh"],
         "c-build": ["sh", "-c", "rm -f c/*.o && make -s -j2 -C c"],
-        "spawns": [loops, "spawns", "2000"],
-        "open-one": [loops, "open-one", "200000"],
-        "open-many": ["sh", "-c", f"for i in 1 2 3 4 5; do {loops} open-many 20000; done"],
+        "spawns": [loops, "spawns", times(2000)],
+        "open-one": [loops, "open-one", times(200_000)],
+        "open-many": ["sh", "-c", f"for i in 1 2 3 4 5; do {loops} open-many {times(20_000)}; done"],
         "pipes": ["sh", "-c", PIPES],
-        "preads": [loops, "preads", "2000000"],
-        "mix": ["sh", "-c", f"{loops} open-one 200000 & {loops} spawns 1000 & wait"],
+        "preads": [loops, "preads", times(2_000_000)],
+        "mix": ["sh", "-c", f"{loops} open-one {times(200_000)} & {loops} spawns {times(1000)} & wait"],
     }
 
 
@@ -77,9 +81,9 @@ def main() -> None:
     if sys.argv[2:] == ["--prepare"]:
         prepare(folder)
         return
-    known = commands(folder)
+    known = commands(folder, float(sys.argv[2]))
     with open("times", "w", encoding="utf-8") as times:
-        for name in sys.argv[2:]:
+        for name in sys.argv[3:]:
             begun = time.monotonic()
             subprocess.run(known[name], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             times.write(f"{name} {time.monotonic() - begun:.6f}\n")
