@@ -131,17 +131,17 @@ final class SecretScan {
       end--;
     }
     int start = nameStart(end);
-    int from = blanksEnd(position + 1, text.byteAt(position) == ',');
-    if (start < end && text.byteAt(start) == '-' && names.cover(text, start, end)) {
-      if (isOption(text, from)) {
-        position = from;
-      } else {
-        value(from, false, false);
-      }
-    } else if (bearers && isBearer(start, end)) {
-      value(from, false, false);
-    } else {
+    boolean isOption = start < end && text.byteAt(start) == '-' && names.cover(text, start, end);
+    if (!isOption && !(bearers && isBearer(start, end))) {
       position++;
+      return;
+    }
+    // Looked for only now: behind each of many blanks it would take as many steps.
+    int from = blanksEnd(position + 1, text.byteAt(position) == ',');
+    if (isOption && isOption(text, from)) {
+      position = from;
+    } else {
+      value(from, false, false);
     }
   }
 

@@ -97,6 +97,16 @@ class RedactorPropertiesTest {
     assertTimeout(Duration.ofSeconds(2), () -> ODD.arguments(argv, true));
   }
 
+  @Property
+  void norIsOneOfNothingButBlanks(@ForAll("blanks") String piece) {
+    noArgumentIsSoLongThatEventsAreLostMeanwhile(piece, piece);
+  }
+
+  @Provide
+  Arbitrary<String> blanks() {
+    return Arbitraries.of(" ", "\t", ", ", "\\\n", "- ", "' ");
+  }
+
   private static void assertGone(Redactor redactor, List<String> argv, String secret) {
     List<ByteString> shown =
         redactor.arguments(argv.stream().map(RedactorPropertiesTest::bytes).toList(), false);
