@@ -22,6 +22,7 @@ final class Bpftrace implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Bpftrace.class);
   private static final Path TRACING = Path.of("/sys/kernel/tracing");
   private static final Path TYPES = Path.of("/sys/kernel/btf/vmlinux");
+  private static final int STDOUT = 1;
   private static final int REPORTED_MESSAGES = 8000;
 
   private final Process process;
@@ -99,9 +100,14 @@ final class Bpftrace implements AutoCloseable {
     }
   }
 
-  /** How many lines its probes have written; null where the kernel does not let that be read. */
-  @Nullable Long linesWritten() throws IOException {
-    return LineCounters.read(process.pid());
+  /** Of the lines that its probes have written; null where the kernel does not let that be read. */
+  @Nullable LineCounters counters() throws IOException {
+    return LineCounters.of(process.pid());
+  }
+
+  /** Lets it write so many bytes before it waits for a reader. */
+  void writeAhead(int bytes) throws IOException {
+    ForeignDescriptors.lendOne(process.pid(), STDOUT, pipe -> LinuxCalls.setPipeSize(pipe, bytes));
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.wholetale.recordedrun.recorder;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -10,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +33,9 @@ final class EventRecorder implements AutoCloseable {
   private static final int IDLE_HEARTBEATS = 10;
 
   private static final long IDLE_NANOS = 5_000_000_000L;
+
+  /** So few bytes does bpftrace write before it waits to be read: some fifty lines. */
+  private static final int BATCH = 4096;
 
   private final BpftraceVersion version;
   private final KernelProgram program;
@@ -259,8 +261,7 @@ final class EventRecorder implements AutoCloseable {
     locked(() -> bpftrace = tracer);
     int code;
     try {
-      UnaryOperator<InputStream> reading = late ? in -> backlogOf(tracer, in) : in -> in;
-      code = tracer.readLines(reading, line -> locked(() -> accept(line)));
+      code = read(tracer);
     } finally {
       locked(() -> {
         cpuTime = cpuTime.plus(tracer.cpuTime());
@@ -275,13 +276,27 @@ final class EventRecorder implements AutoCloseable {
     return code;
   }
 
-  private InputStream backlogOf(Bpftrace tracer, InputStream in) {
-    long before = events.lines();
-    KernelBacklog backlog = new KernelBacklog(tracer::linesWritten, () -> events.lines() - before);
-    return new BacklogInputStream(
-        in,
-        () -> readOn || taleGroup() == 0 || backlog.mustBeRead(),
-        () -> locked(listener::heartbeat));
+  private int read(Bpftrace tracer) throws IOException, InterruptedException {
+    Consumer<BpftraceLine> sink = line -> locked(() -> accept(line));
+    if (!late) {
+      return tracer.readLines(in -> in, sink);
+    }
+    try (LineCounters counters = tracer.counters()) {
+      if (counters == null) {
+        LOG.warn("it cannot be told how many lines wait in the kernel: each is read as it comes");
+        return tracer.readLines(in -> in, sink);
+      }
+      tracer.writeAhead(BATCH);
+      long before = events.lines();
+      return tracer.readLines(
+          in ->
+              new KernelBacklog(
+                  in,
+                  () -> counters.read() - (events.lines() - before),
+                  () -> readOn || taleGroup() == 0,
+                  () -> locked(listener::heartbeat)),
+          sink);
+    }
   }
 
   /** From now on everything is read as it comes, whatever was to be collected. */

@@ -25,17 +25,33 @@ final class ForeignDescriptors {
     }
     try {
       for (int descriptor : ofKind(pid, link)) {
-        int own = LinuxCalls.pidfdGetfd(process, descriptor);
-        if (own >= 0) {
-          try {
-            action.accept(own);
-          } finally {
-            LinuxCalls.close(own);
-          }
-        }
+        lend(process, descriptor, action);
       }
     } finally {
       LinuxCalls.close(process);
+    }
+  }
+
+  /** Lends one by its number. */
+  static void lendOne(long pid, int descriptor, IntConsumer action) {
+    int process = LinuxCalls.pidfdOpen(pid);
+    if (process >= 0) {
+      try {
+        lend(process, descriptor, action);
+      } finally {
+        LinuxCalls.close(process);
+      }
+    }
+  }
+
+  private static void lend(int process, int descriptor, IntConsumer action) {
+    int own = LinuxCalls.pidfdGetfd(process, descriptor);
+    if (own >= 0) {
+      try {
+        action.accept(own);
+      } finally {
+        LinuxCalls.close(own);
+      }
     }
   }
 

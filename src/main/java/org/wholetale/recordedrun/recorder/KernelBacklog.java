@@ -1,61 +1,67 @@
 package org.wholetale.recordedrun.recorder;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The lines that a bpftrace's probes have written and nobody has read yet, and when there are so
- * many that they must be.
+ * What bpftrace writes, read no sooner than it must be. As long as nobody reads, bpftrace waits for
+ * that, and what it records stays in the kernel's buffers; a line that comes to a bpftrace that
+ * waits for lines wakes it, and costs the tale ten times as much.
  */
-final class KernelBacklog {
+final class KernelBacklog extends FilterInputStream {
 
-  private static final Logger LOG = LoggerFactory.getLogger(KernelBacklog.class);
-
-  /** Half of what the buffers hold at least, which is 16 MiB, with 400 bytes a line. */
-  private static final long MOST = 20_000;
+  /** A quarter of what the buffers hold at least, which is 16 MiB, with 450 bytes a line. */
+  private static final long MOST = 9_000;
 
   /** So few that more are not worth waiting for. */
-  private static final long FEW = 100;
+  private static final long FEW = 20;
 
-  /** Tells how many lines were written; null where that cannot be told, and nothing can wait. */
-  interface Written {
-    @Nullable Long read() throws IOException;
-  }
+  /** Meanwhile a storm writes as many again. */
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
-  private final Written written;
-  private final LongSupplier received;
+  private final LongSupplier waiting;
+  private final BooleanSupplier readOn;
+  private final Runnable meanwhile;
   private boolean reading;
-  private boolean unknown;
 
   /**
-   * @param received how many of them have come
+   * @param waiting how many lines were written and not read yet
+   * @param readOn whether to read whatever comes, at once
+   * @param meanwhile done fifty times a second while nothing is read
    */
-  KernelBacklog(Written written, LongSupplier received) {
-    this.written = written;
-    this.received = received;
+  KernelBacklog(InputStream in, LongSupplier waiting, BooleanSupplier readOn, Runnable meanwhile) {
+    super(in);
+    this.waiting = waiting;
+    this.readOn = readOn;
+    this.meanwhile = meanwhile;
   }
 
-  /** Whether to read now: from when there are many until there are few. */
-  boolean mustBeRead() {
-    long waiting = unknown ? Long.MAX_VALUE : waiting();
-    reading = waiting > (reading ? FEW : MOST);
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    while (!readOn.getAsBoolean() && !mustBeRead()) {
+      pause();
+    }
+    return super.read(bytes, offset, length);
+  }
+
+  /** From when there are many until there are few. */
+  private boolean mustBeRead() {
+    reading = waiting.getAsLong() > (reading ? FEW : MOST);
     return reading;
   }
 
-  private long waiting() {
+  private void pause() throws InterruptedIOException {
     try {
-      Long lines = written.read();
-      if (lines != null) {
-        return lines - received.getAsLong();
-      }
-      LOG.warn("how many events wait in the kernel cannot be told: they are read at once");
-    } catch (IOException e) {
-      LOG.atWarn().setCause(e).log("events are read at once");
+      meanwhile.run();
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while it waited to read");
     }
-    unknown = true;
-    return Long.MAX_VALUE;
   }
 }

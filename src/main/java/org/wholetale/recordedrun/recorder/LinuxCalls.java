@@ -14,6 +14,9 @@ final class LinuxCalls {
   private static final long PIDFD_GETFD = 438;
   private static final long BPF = System.getProperty("os.arch").equals("aarch64") ? 280 : 321;
 
+  private static final int F_DUPFD_CLOEXEC = 1030;
+  private static final int F_SETPIPE_SZ = 1031;
+
   private static final Linker LINKER = Linker.nativeLinker();
 
   private static final MethodHandle SYSCALL =
@@ -35,6 +38,15 @@ final class LinuxCalls {
               ValueLayout.JAVA_INT,
               ValueLayout.JAVA_LONG,
               ValueLayout.ADDRESS));
+  private static final MethodHandle FCNTL =
+      function(
+          "fcntl",
+          2,
+          FunctionDescriptor.of(
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_INT));
   private static final MethodHandle CLOSE =
       function("close", 1, FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
 
@@ -62,6 +74,24 @@ final class LinuxCalls {
   /** {@code bpf(2)} with the attributes that the command takes. */
   static int bpf(int command, MemorySegment attributes) {
     return syscall(BPF, command, attributes.address(), attributes.byteSize());
+  }
+
+  /** Another descriptor for the same. */
+  static int dup(int descriptor) {
+    return fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+  }
+
+  /** Lets a pipe hold that many bytes, or a page at least. */
+  static int setPipeSize(int pipe, int bytes) {
+    return fcntl(pipe, F_SETPIPE_SZ, bytes);
+  }
+
+  private static int fcntl(int descriptor, int command, int argument) {
+    try {
+      return (int) FCNTL.invokeExact(descriptor, command, argument);
+    } catch (Throwable e) {
+      throw new IllegalStateException("fcntl cannot be called", e);
+    }
   }
 
   static int ioctl(int descriptor, long request, MemorySegment argument) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What is done with a bpftrace from beside it. */
@@ -44,7 +45,9 @@ class BesideBpftraceTest {
     try (BufferedReader out = bpftrace.inputReader()) {
       awaitLine(out, "begun");
 
-      assertThat(LineCounters.read(bpftrace.pid())).isEqualTo(42);
+      try (LineCounters counters = LineCounters.of(bpftrace.pid())) {
+        assertThat(Objects.requireNonNull(counters).read()).isEqualTo(42);
+      }
     } finally {
       bpftrace.destroyForcibly();
     }
@@ -56,7 +59,7 @@ class BesideBpftraceTest {
     gone.waitFor();
 
     assertThat(PerfEvents.disable(gone.pid())).isZero();
-    assertThat(LineCounters.read(gone.pid())).isNull();
+    assertThat(LineCounters.of(gone.pid())).isNull();
   }
 
   private static void run(String... command) throws IOException, InterruptedException {

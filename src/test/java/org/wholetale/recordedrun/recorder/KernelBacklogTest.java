@@ -3,52 +3,65 @@ package org.wholetale.recordedrun.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** Each read takes a thousand lines off those that wait. */
 class KernelBacklogTest {
 
-  private @Nullable Long written = 0L;
-  private long received;
-  private final KernelBacklog backlog = new KernelBacklog(() -> written, () -> received);
+  private final List<String> done = new ArrayList<>();
+  private long waiting;
+  private boolean readOn;
 
   @Test
-  void nothingIsReadAsLongAsThereIsRoom() {
-    written = 20_000L;
+  void whatIsRecordedIsLeftUntilThereIsMuchAndThenReadUntilThereIsLittle() throws IOException {
+    waiting = 8_500;
+    read(11);
 
-    assertThat(backlog.mustBeRead()).isFalse();
+    assertThat(done.subList(0, 3)).containsExactly("pause", "pause", "read");
+    assertThat(done.subList(3, 12)).containsOnly("read");
+    assertThat(done.get(12)).isEqualTo("pause");
   }
 
   @Test
-  void whereThereAreManyTheyAreReadUntilThereAreFew() {
-    written = 20_001L;
-    assertThat(backlog.mustBeRead()).isTrue();
+  void whoeverIsToldReadsAtOnce() throws IOException {
+    readOn = true;
+    read(2);
 
-    received = 19_000;
-    assertThat(backlog.mustBeRead()).isTrue();
-
-    received = 19_901;
-    assertThat(backlog.mustBeRead()).isFalse();
+    assertThat(done).containsExactly("read", "read");
   }
 
-  @Test
-  void whereNobodyCanTellNothingWaits() {
-    written = null;
-    assertThat(backlog.mustBeRead()).isTrue();
-
-    written = 0L;
-    assertThat(backlog.mustBeRead()).isTrue();
+  private void read(int times) throws IOException {
+    KernelBacklog backlog = backlog();
+    for (int i = 0; i < times; i++) {
+      assertThat(backlog.read(new byte[1], 0, 1)).isEqualTo(1);
+    }
   }
 
-  @Test
-  void whereItCannotBeReadNothingWaits() {
-    KernelBacklog broken =
-        new KernelBacklog(
-            () -> {
-              throw new IOException("gone");
-            },
-            () -> 0);
+  private KernelBacklog backlog() {
+    InputStream in =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new UnsupportedOperationException();
+          }
 
-    assertThat(broken.mustBeRead()).isTrue();
+          @Override
+          public int read(byte[] bytes, int offset, int length) {
+            done.add("read");
+            waiting -= Math.min(waiting, 1_000);
+            return 1;
+          }
+        };
+    return new KernelBacklog(
+        in,
+        () -> waiting,
+        () -> readOn,
+        () -> {
+          done.add("pause");
+          waiting += 500;
+        });
   }
 }
