@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.wholetale.recordedrun.trace.ByteString;
 import org.wholetale.recordedrun.trace.Event;
+import org.wholetale.recordedrun.trace.OpenFlags;
 
 /**
  * A trace as lines of text, one an event: when, what, which process, its program, and the rest.
@@ -96,6 +97,12 @@ public final class TraceTable {
     };
   }
 
+  private static String flags(OpenFlags flags) {
+    return (flags.created() ? " created" : "")
+        + (flags.emptied() ? " emptied" : "")
+        + (flags.append() ? " append" : "");
+  }
+
   private static String details(Event.OfProcess event) {
     return switch (event) {
       case Event.Fork e -> "child=" + e.child();
@@ -104,7 +111,9 @@ public final class TraceTable {
           "errno=%d path=%s argv=%s"
               .formatted(e.errno(), ShellText.quote(e.path()), ShellText.commandLine(e.argv()));
       case Event.Exit e -> e.signal() == null ? "code=" + e.code() : "signal=" + e.signal();
-      case Event.Open e -> "mode=%s path=%s".formatted(e.mode().text(), ShellText.quote(e.path()));
+      case Event.Open e ->
+          "mode=%s%s path=%s"
+              .formatted(e.mode().text(), flags(e.flags()), ShellText.quote(e.path()));
       case Event.Close e -> "path=" + ShellText.quote(e.path());
       case Event.Rename e ->
           "from=%s to=%s".formatted(ShellText.quote(e.from()), ShellText.quote(e.to()));

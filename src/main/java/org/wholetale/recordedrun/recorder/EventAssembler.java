@@ -19,6 +19,7 @@ import org.wholetale.recordedrun.trace.Event;
 import org.wholetale.recordedrun.trace.Event.Stamp;
 import org.wholetale.recordedrun.trace.FileId;
 import org.wholetale.recordedrun.trace.FileKind;
+import org.wholetale.recordedrun.trace.OpenFlags;
 import org.wholetale.recordedrun.trace.ProcessId;
 import org.wholetale.recordedrun.trace.UserId;
 
@@ -32,6 +33,8 @@ final class EventAssembler {
 
   private static final int READ = 1;
   private static final int WRITE = 2;
+  private static final int EMPTIED = 0x200;
+  private static final int APPEND = 0x400;
   private static final int CREATED = 0x100000;
   private static final int CORE = 0x80;
   private static final int REMEMBERED_EXITS = 4096;
@@ -273,7 +276,7 @@ final class EventAssembler {
         access,
         file,
         kind,
-        (mode & CREATED) != 0,
+        new OpenFlags((mode & CREATED) != 0, (mode & EMPTIED) != 0, (mode & APPEND) != 0),
         false);
   }
 

@@ -94,7 +94,7 @@ final class FileInventory {
 
   private void opened(Event.Open open) {
     Entry entry = entries.get(open.file());
-    if (entry != null && entry.removed() && open.created()) {
+    if (entry != null && entry.removed() && open.flags().created()) {
       former.add(entry);
       entry = null;
     }

@@ -29,6 +29,9 @@ record KernelProgram(List<String> sections, List<String> arguments, @Nullable In
 
   private static final Pattern NUMBER = Pattern.compile("(?<=[\\[ ])cgroup(?=[\\],])");
 
+  /** Ends a line that reads registers by their names on x86-64. */
+  private static final String X86_64_ONLY = "// x86-64";
+
   KernelProgram {
     sections = List.copyOf(sections);
     arguments = List.copyOf(arguments);
@@ -79,10 +82,24 @@ record KernelProgram(List<String> sections, List<String> arguments, @Nullable In
   String text() {
     StringBuilder text = new StringBuilder();
     for (String section : sections) {
-      text.append(read(section + ".bt")).append('\n');
+      text.append(forThisProcessor(read(section + ".bt"))).append('\n');
     }
     text.append(endOf(text));
     return subsystem == null ? text.toString() : inV1(text.toString());
+  }
+
+  private static String forThisProcessor(String section) {
+    return isX86()
+        ? section
+        : section
+            .lines()
+            .filter(line -> !line.endsWith(X86_64_ONLY))
+            .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  /** Whether the kernel's registers have the names that the sections know. */
+  static boolean isX86() {
+    return System.getProperty("os.arch").equals("amd64");
   }
 
   /** The section that ends any program, without the maps that this one has not. */

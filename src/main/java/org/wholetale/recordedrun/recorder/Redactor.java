@@ -57,14 +57,7 @@ final class Redactor {
               e.path(),
               path ->
                   new Event.Open(
-                      e.at(),
-                      path,
-                      e.truncated(),
-                      e.mode(),
-                      e.file(),
-                      e.kind(),
-                      e.created(),
-                      true));
+                      e.at(), path, e.truncated(), e.mode(), e.file(), e.kind(), e.flags(), true));
       case Event.Close e ->
           redact(e, e.path(), path -> new Event.Close(e.at(), path, e.truncated(), e.file(), true));
       case Event.Mkdir e ->

@@ -119,7 +119,7 @@ public final class RunRecorder implements AutoCloseable {
   }
 
   private static KernelProgram program(Recording recording, Scope scope) throws RecorderException {
-    if (recording.recordsPipes() && !System.getProperty("os.arch").equals("amd64")) {
+    if (recording.recordsPipes() && !KernelProgram.isX86()) {
       throw new RecorderException(
           "recording.bytes and recording.pipes are for x86-64 alone, and this is "
               + System.getProperty("os.arch")

@@ -118,11 +118,11 @@ public sealed interface Event {
       implements OfProcess {}
 
   /**
-   * A file was opened: for the first time by this execution in this mode, or made by it.
+   * A file was opened: for the first time by this execution in this mode and with these flags, or
+   * made by it.
    *
    * @param path absolute, symbolic links resolved
    * @param truncated whether a name in the path was cut
-   * @param created whether this open made the file
    * @param redacted whether a secret was replaced in the path
    */
   record Open(
@@ -132,7 +132,7 @@ public sealed interface Event {
       AccessMode mode,
       FileId file,
       FileKind kind,
-      boolean created,
+      OpenFlags flags,
       boolean redacted)
       implements OfProcess {}
 

@@ -106,7 +106,9 @@ public final class EventJson {
         json.writeStringField("mode", e.mode().text());
         file(json, e.file());
         kind(json, e.kind());
-        flag(json, "created", e.created());
+        flag(json, "created", e.flags().created());
+        flag(json, "emptied", e.flags().emptied());
+        flag(json, "append", e.flags().append());
       }
       case Event.Close e -> {
         stamp(json, "close", e.at());
@@ -234,7 +236,10 @@ public final class EventJson {
               AccessMode.parse(json.path("mode").asText()),
               file(json),
               kind(json),
-              json.path("created").asBoolean(),
+              new OpenFlags(
+                  json.path("created").asBoolean(),
+                  json.path("emptied").asBoolean(),
+                  json.path("append").asBoolean()),
               redacted);
       case "close" -> new Event.Close(at, text(json, "path"), truncated, file(json), redacted);
       case "rename" ->

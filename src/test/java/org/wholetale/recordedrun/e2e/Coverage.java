@@ -77,8 +77,28 @@ final class Coverage {
               "close f",
               "exit 0"),
           Situation.of("creat", "creat", "open w created f", "close f", "exit 0"),
-          Situation.of("append", "O_APPEND", "open w created f", "close f", "close f", "exit 0")
-              .because("O_APPEND and O_TRUNC are not told apart from other writing."),
+          Situation.of(
+              "append",
+              "O_APPEND",
+              "open w created f",
+              "close f",
+              "open w append f",
+              "close f",
+              "exit 0"),
+          Situation.of(
+                  "emptied",
+                  "O_TRUNC: of a file that is there by open, openat, openat2 and creat; of a new one; of a device",
+                  "open w created f",
+                  "open w emptied f",
+                  "open rw emptied f",
+                  "open rw emptied append f",
+                  "fork",
+                  "child: open w emptied f",
+                  "child: exit 0",
+                  "open w created g",
+                  "open w character_device /dev/null",
+                  "exit 0")
+              .because("On x86-64. What is made by an open is not emptied by it."),
           Situation.of("not-closed", "a file is left open", "open w created f", "exit 0"),
           Situation.of(
               "relative",

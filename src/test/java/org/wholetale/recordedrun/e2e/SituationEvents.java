@@ -94,10 +94,12 @@ record SituationEvents(Path root) {
               .formatted(relative(e.path(), folder), e.errno(), texts(e.argv()));
       case Event.Exit e -> e.signal() == null ? "exit " + e.code() : "exit by signal " + e.signal();
       case Event.Open e ->
-          "open %s%s%s %s"
+          "open %s%s%s%s%s %s"
                   .formatted(
                       e.mode().text(),
-                      e.created() ? " created" : "",
+                      e.flags().created() ? " created" : "",
+                      e.flags().emptied() ? " emptied" : "",
+                      e.flags().append() ? " append" : "",
                       e.kind() == FileKind.FILE
                           ? ""
                           : " " + e.kind().name().toLowerCase(Locale.ROOT),

@@ -17,6 +17,7 @@ import org.wholetale.recordedrun.trace.ByteString;
 import org.wholetale.recordedrun.trace.Event;
 import org.wholetale.recordedrun.trace.FileId;
 import org.wholetale.recordedrun.trace.FileKind;
+import org.wholetale.recordedrun.trace.OpenFlags;
 
 class FilesTableTest {
 
@@ -112,7 +113,7 @@ class FilesTableTest {
         READ,
         new FileId("254:0", 9),
         FileKind.DIRECTORY,
-        false,
+        OpenFlags.NONE,
         false);
   }
 

@@ -14,6 +14,7 @@ import org.wholetale.recordedrun.trace.ByteString;
 import org.wholetale.recordedrun.trace.Event;
 import org.wholetale.recordedrun.trace.FileId;
 import org.wholetale.recordedrun.trace.FileKind;
+import org.wholetale.recordedrun.trace.OpenFlags;
 
 class FileInventoryTest {
 
@@ -43,7 +44,7 @@ class FileInventoryTest {
             WRITE,
             new FileId("0:5", 4),
             FileKind.CHARACTER_DEVICE,
-            false,
+            OpenFlags.NONE,
             false));
 
     assertFiles();

@@ -43,7 +43,7 @@ final class ArbitraryEvents {
                     Arbitraries.of(AccessMode.class),
                     files(),
                     Arbitraries.of(FileKind.class),
-                    flags(),
+                    Combinators.combine(flags(), flags(), flags()).as(OpenFlags::new),
                     flags())
                 .as(Event.Open::new),
             Combinators.combine(stamps(), names(), flags(), files(), flags()).as(Event.Close::new),

@@ -71,7 +71,7 @@ public final class Events {
         mode,
         new FileId("254:0", inode),
         FileKind.FILE,
-        created,
+        created ? OpenFlags.CREATED : OpenFlags.NONE,
         false);
   }
 
