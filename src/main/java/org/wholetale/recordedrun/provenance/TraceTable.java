@@ -116,7 +116,11 @@ public final class TraceTable {
               .formatted(e.mode().text(), flags(e.flags()), ShellText.quote(e.path()));
       case Event.Close e -> "path=" + ShellText.quote(e.path());
       case Event.Rename e ->
-          "from=%s to=%s".formatted(ShellText.quote(e.from()), ShellText.quote(e.to()));
+          "%sfrom=%s to=%s"
+              .formatted(
+                  e.exchange() ? "exchange " : "",
+                  ShellText.quote(e.from()),
+                  ShellText.quote(e.to()));
       case Event.Link e ->
           "from=%s to=%s".formatted(ShellText.quote(e.from()), ShellText.quote(e.to()));
       case Event.Symlink e ->

@@ -341,8 +341,13 @@ final class EventAssembler {
     if (what == 1) {
       return new Event.Link(at, from.path(), to.path(), truncated, false);
     }
-    paths.rename(from.path(), to.path());
-    return new Event.Rename(at, from.path(), to.path(), truncated, false);
+    boolean exchange = what == 3;
+    if (exchange) {
+      paths.exchange(from.path(), to.path());
+    } else {
+      paths.rename(from.path(), to.path());
+    }
+    return new Event.Rename(at, from.path(), to.path(), exchange, truncated, false);
   }
 
   private Resolved resolve(OldName name) {

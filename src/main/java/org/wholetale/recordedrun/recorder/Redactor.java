@@ -73,7 +73,7 @@ final class Redactor {
               e,
               e.from(),
               e.to(),
-              (from, to) -> new Event.Rename(e.at(), from, to, e.truncated(), true));
+              (from, to) -> new Event.Rename(e.at(), from, to, e.exchange(), e.truncated(), true));
       case Event.Link e ->
           redact(
               e,

@@ -140,8 +140,18 @@ public sealed interface Event {
   record Close(Stamp at, ByteString path, boolean truncated, FileId file, boolean redacted)
       implements OfProcess {}
 
-  /** A file was renamed; both paths are absolute, their last name never a resolved link. */
-  record Rename(Stamp at, ByteString from, ByteString to, boolean truncated, boolean redacted)
+  /**
+   * A file was renamed; both paths are absolute, their last name never a resolved link.
+   *
+   * @param exchange whether what had the new name before has the old one now
+   */
+  record Rename(
+      Stamp at,
+      ByteString from,
+      ByteString to,
+      boolean exchange,
+      boolean truncated,
+      boolean redacted)
       implements OfProcess {}
 
   /** A file has one more name. */

@@ -119,6 +119,7 @@ public final class EventJson {
         stamp(json, "rename", e.at());
         text(json, "from", e.from());
         text(json, "to", e.to());
+        flag(json, "exchange", e.exchange());
       }
       case Event.Link e -> {
         stamp(json, "link", e.at());
@@ -243,7 +244,13 @@ public final class EventJson {
               redacted);
       case "close" -> new Event.Close(at, text(json, "path"), truncated, file(json), redacted);
       case "rename" ->
-          new Event.Rename(at, text(json, "from"), text(json, "to"), truncated, redacted);
+          new Event.Rename(
+              at,
+              text(json, "from"),
+              text(json, "to"),
+              json.path("exchange").asBoolean(),
+              truncated,
+              redacted);
       case "link" -> new Event.Link(at, text(json, "from"), text(json, "to"), truncated, redacted);
       case "symlink" ->
           new Event.Symlink(at, text(json, "path"), text(json, "target"), truncated, redacted);

@@ -107,7 +107,11 @@ record SituationEvents(Path root) {
               + (e.truncated() ? truncated : "");
       case Event.Close e -> "close " + relative(e.path(), folder);
       case Event.Rename e ->
-          "rename %s %s".formatted(relative(e.from(), folder), relative(e.to(), folder));
+          "%s %s %s"
+              .formatted(
+                  e.exchange() ? "exchange" : "rename",
+                  relative(e.from(), folder),
+                  relative(e.to(), folder));
       case Event.Link e ->
           "link %s %s".formatted(relative(e.from(), folder), relative(e.to(), folder));
       case Event.Symlink e -> "symlink %s to %s".formatted(relative(e.path(), folder), e.target());

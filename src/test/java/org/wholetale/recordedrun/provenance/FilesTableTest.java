@@ -5,6 +5,7 @@ import static org.wholetale.recordedrun.trace.AccessMode.READ;
 import static org.wholetale.recordedrun.trace.AccessMode.READ_WRITE;
 import static org.wholetale.recordedrun.trace.AccessMode.WRITE;
 import static org.wholetale.recordedrun.trace.Events.at;
+import static org.wholetale.recordedrun.trace.Events.exchange;
 import static org.wholetale.recordedrun.trace.Events.exec;
 import static org.wholetale.recordedrun.trace.Events.fork;
 import static org.wholetale.recordedrun.trace.Events.open;
@@ -84,6 +85,22 @@ class FilesTableTest {
           /work/workspace/d.txt  written by python3
           /work/workspace/d0  written by python3
           /work/workspace/e/a  written by python3
+        """);
+  }
+
+  @Test
+  void whatIsExchangedTakesItsReadersAndWritersAlong() {
+    accept(
+        open(1, 7, READ, "/work/workspace/a", 1),
+        open(2, 8, WRITE, "/work/workspace/d/b", 2),
+        exchange(3, 8, "/work/workspace/a", "/work/workspace/d"));
+
+    assertText(
+        false,
+        """
+        workspace: 1 read, 1 written
+          /work/workspace/a/b  written by python3
+          /work/workspace/d  read by sh
         """);
   }
 

@@ -209,6 +209,7 @@ class RedactorTest {
                 ByteString.of("/tmp/[redacted]"),
                 ByteString.of("/b"),
                 false,
+                false,
                 true));
   }
 

@@ -47,7 +47,8 @@ final class ArbitraryEvents {
                     flags())
                 .as(Event.Open::new),
             Combinators.combine(stamps(), names(), flags(), files(), flags()).as(Event.Close::new),
-            Combinators.combine(stamps(), names(), names(), flags(), flags()).as(Event.Rename::new),
+            Combinators.combine(stamps(), names(), names(), flags(), flags(), flags())
+                .as(Event.Rename::new),
             Combinators.combine(stamps(), names(), names(), flags(), flags()).as(Event.Link::new),
             Combinators.combine(stamps(), names(), names(), flags(), flags())
                 .as(Event.Symlink::new),

@@ -81,7 +81,17 @@ public final class Events {
   }
 
   public static Event.Rename rename(long micros, int pid, String from, String to) {
-    return new Event.Rename(at(micros, pid), ByteString.of(from), ByteString.of(to), false, false);
+    return rename(micros, pid, from, to, false);
+  }
+
+  public static Event.Rename exchange(long micros, int pid, String one, String other) {
+    return rename(micros, pid, one, other, true);
+  }
+
+  private static Event.Rename rename(
+      long micros, int pid, String from, String to, boolean exchange) {
+    return new Event.Rename(
+        at(micros, pid), ByteString.of(from), ByteString.of(to), exchange, false, false);
   }
 
   public static Event.Unlink unlink(long micros, int pid, String path) {

@@ -282,9 +282,21 @@ static void in_rename(void) {
 }
 
 static void exchanged(void) {
-  close(file("f"));
-  close(file("g"));
+  int f = file("f");
+  int g = file("g");
   MUST(renameat2(AT_FDCWD, "f", AT_FDCWD, "g", RENAME_EXCHANGE));
+  close(f);
+  close(g);
+}
+
+static void exchanged_folder(void) {
+  MUST(mkdir("d", 0755));
+  int f = file("d/f");
+  close(file("g"));
+  MUST(renameat2(AT_FDCWD, "d", AT_FDCWD, "g", RENAME_EXCHANGE));
+  close(f);
+  MUST(open("g/f", O_RDWR));
+  MUST(open("d", O_RDWR));
 }
 
 static void renamed_folder(void) {
@@ -730,6 +742,7 @@ static const struct {
     {"device", device},
     {"rename", in_rename},
     {"exchange", exchanged},
+    {"exchanged-folder", exchanged_folder},
     {"renamed-folder", renamed_folder},
     {"link", in_link},
     {"linkat", in_linkat},
