@@ -52,6 +52,7 @@ public final class TraceTable {
     return event instanceof Event.Fork
         || event instanceof Event.Exec
         || event instanceof Event.Exit
+        || event instanceof Event.IoUring
         || event instanceof Event.OfSocket;
   }
 
@@ -92,6 +93,7 @@ public final class TraceTable {
       case Event.Truncate e -> "truncate";
       case Event.Unlink e -> "unlink";
       case Event.Transfer e -> "transfer";
+      case Event.IoUring e -> "io-uring";
       case Event.OfSocket e -> SocketText.name(e);
       case Event.Gap e -> "gap";
     };
@@ -137,6 +139,7 @@ public final class TraceTable {
                   e.file().inodeText(),
                   e.read(),
                   e.written());
+      case Event.IoUring e -> "reads and writes through it are not seen";
       case Event.OfSocket e -> SocketText.details(e);
     };
   }

@@ -103,6 +103,7 @@ final class EventAssembler {
       case 'C' -> close(stamp(line, fields), fields);
       case 'R' -> onTwoNames(stamp(line, fields), fields);
       case 'U' -> onName(stamp(line, fields), fields);
+      case 'I' -> new Event.IoUring(stamp(line, fields));
       case 'S' -> sockets.ofIp(stamp(line, fields), fields);
       case 'K' -> sockets.ofUnix(stamp(line, fields), fields);
       case 'Y' -> sockets.traffic(stamp(line, fields), fields);

@@ -41,8 +41,9 @@ record KernelProgram(List<String> sections, List<String> arguments, @Nullable In
    * The program for what is to be recorded; starts of programs always are.
    *
    * @param socketLengths whether the kernel tells what goes through sockets
+   * @param ioUring whether it tells who sets up an io_uring
    */
-  static KernelProgram of(Recording recording, boolean socketLengths) {
+  static KernelProgram of(Recording recording, boolean socketLengths, boolean ioUring) {
     List<String> sections = new ArrayList<>(List.of("lifecycle"));
     if (recording.recordsNetwork()) {
       sections.add("network");
@@ -56,6 +57,9 @@ record KernelProgram(List<String> sections, List<String> arguments, @Nullable In
     }
     if (recording.recordsFiles()) {
       sections.add("files");
+    }
+    if (ioUring && (recording.recordsFiles() || recording.recordsPipes())) {
+      sections.add("io_uring");
     }
     if (recording.recordsBytes() || recording.recordsPipes()) {
       sections.add("bytes");

@@ -88,6 +88,7 @@ final class Redactor {
               (path, target) -> new Event.Symlink(e.at(), path, target, e.truncated(), true));
       case Event.OfSocket e -> SocketRedaction.of(e, name -> path(name, e.truncated()));
       case Event.Transfer e -> e;
+      case Event.IoUring e -> e;
       case Event.Fork e -> e;
       case Event.Exit e -> e;
       case Event.Gap e -> e;

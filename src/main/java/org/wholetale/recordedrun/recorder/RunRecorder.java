@@ -127,7 +127,9 @@ public final class RunRecorder implements AutoCloseable {
     }
     boolean socketLengths =
         recording.recordsNetwork() && Bpftrace.hasTracepoint("sock/sock_send_length");
-    KernelProgram program = KernelProgram.of(recording, socketLengths);
+    KernelProgram program =
+        KernelProgram.of(
+            recording, socketLengths, Bpftrace.hasTracepoint("io_uring/io_uring_create"));
     return scope.hierarchy().version() == CgroupHierarchy.Version.V1
         ? program.inHierarchyOf(Bpftrace.enumerator(CgroupHierarchy.V1_SUBSYSTEM))
         : program;

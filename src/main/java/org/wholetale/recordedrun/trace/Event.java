@@ -274,6 +274,9 @@ public sealed interface Event {
       Stamp at, FileId file, FileKind kind, @Nullable Long peer, long read, long written)
       implements OfProcess {}
 
+  /** A process set up an io_uring; what it does through that is not seen. */
+  record IoUring(Stamp at) implements OfProcess {}
+
   /**
    * Events may be missing.
    *

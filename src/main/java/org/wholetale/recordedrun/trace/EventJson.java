@@ -39,7 +39,8 @@ public final class EventJson {
           "mknod",
           "truncate",
           "unlink",
-          "transfer");
+          "transfer",
+          "ioUring");
 
   private EventJson() {}
 
@@ -145,6 +146,7 @@ public final class EventJson {
         json.writeNumberField("read", e.read());
         json.writeNumberField("written", e.written());
       }
+      case Event.IoUring e -> stamp(json, "ioUring", e.at());
       case Event.OfSocket e -> {
         stamp(json, SocketJson.type(e), e.at());
         SocketJson.write(json, e);
@@ -202,6 +204,7 @@ public final class EventJson {
     boolean truncated = json.path("truncated").asBoolean();
     boolean redacted = json.path("redacted").asBoolean();
     return switch (type) {
+      case "ioUring" -> new Event.IoUring(at);
       case "fork" -> new Event.Fork(at, (int) number(json, "child"));
       case "exec" -> {
         ByteString path = text(json, "path");

@@ -442,7 +442,7 @@ final class Coverage {
               "The kernel's tracepoint of what is received passes it by."),
           Map.entry(
               "io_uring",
-              "The kernel's tracepoints show what is asked for, but no file: reads, writes and opens through it are missing."),
+              "The kernel's tracepoints show what is asked for, but no file: reads, writes and opens through it are missing. An `ioUring` event tells who set one up, and the manifest's `trace.coverage` says so."),
           Map.entry("Environment variables", "They hold secrets more often than not."),
           Map.entry(
               "What the kernel loads with a program",

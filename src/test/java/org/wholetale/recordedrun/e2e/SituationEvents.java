@@ -119,6 +119,7 @@ record SituationEvents(Path root) {
       case Event.Mknod e -> "mknod " + relative(e.path(), folder);
       case Event.Truncate e -> "truncate " + relative(e.path(), folder);
       case Event.Unlink e -> "unlink " + relative(e.path(), folder);
+      case Event.IoUring _ -> "ioUring";
       case Event.Transfer _ -> throw new IllegalStateException("no sums were asked for");
       case Event.OfSocket e -> sockets.of(e);
     };

@@ -24,7 +24,7 @@ class KernelProgramTest {
   void everyProgramEndsOnceAndClearsEachOfItsMaps(
       boolean exits, boolean files, boolean bytes, boolean network, boolean socketLengths) {
     Recording recording = new Recording(exits, files, bytes, null, network, null, null);
-    String text = KernelProgram.of(recording, socketLengths).text();
+    String text = KernelProgram.of(recording, socketLengths, files).text();
     String end = text.substring(text.indexOf("\nEND\n"));
 
     assertThat(text).containsOnlyOnce("\nEND\n");

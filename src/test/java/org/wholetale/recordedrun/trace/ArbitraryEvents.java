@@ -64,6 +64,7 @@ final class ArbitraryEvents {
                     Arbitraries.longs().greaterOrEqual(0),
                     Arbitraries.longs().greaterOrEqual(0))
                 .as(Event.Transfer::new),
+            stamps().map(Event.IoUring::new),
             ArbitrarySockets.events(stamps(), names(), flags()),
             Combinators.combine(
                     Arbitraries.longs().greaterOrEqual(0),
