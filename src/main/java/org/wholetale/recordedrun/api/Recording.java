@@ -3,6 +3,9 @@ package org.wholetale.recordedrun.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,11 @@ public record Recording(
             "Record the sockets that are connected, bound and accepted, what goes through them, and the names looked up by DNS.")
         Boolean network,
     @Nullable
+        @Size(max = 64)
+        @JsonPropertyDescription(
+            "Names of environment variables whose values are recorded with each program that is started. Values of names that are taken for secrets are redacted all the same.")
+        List<@Pattern(VARIABLE_PATTERN) String> environment,
+    @Nullable
         @Default("Warn")
         @JsonPropertyDescription("What becomes of a run some of whose events were lost.")
         OnLoss onLoss,
@@ -38,9 +46,12 @@ public record Recording(
             "Secrets that are kept out of the trace; those with the usual names unless told.")
         Redaction redact) {
 
+  /** What the name of an environment variable must look like. */
+  public static final String VARIABLE_PATTERN = "^[A-Za-z_][A-Za-z0-9_]{0,127}$";
+
   /** All that the schema's defaults switch on. */
   public static final Recording DEFAULT =
-      new Recording(true, true, false, false, false, OnLoss.Warn, null);
+      new Recording(true, true, false, false, false, null, OnLoss.Warn, null);
 
   /** Whether a run whose trace has holes still counts. */
   public enum OnLoss {
@@ -75,6 +86,11 @@ public record Recording(
     return Boolean.TRUE.equals(network);
   }
 
+  /** The environment variables that are recorded; empty where there are none. */
+  public List<String> environmentOrEmpty() {
+    return environment == null ? List.of() : environment;
+  }
+
   /** What happens on loss; Warn unless set. */
   public OnLoss onLossOrDefault() {
     return Objects.requireNonNullElse(onLoss, OnLoss.Warn);
@@ -89,6 +105,7 @@ public record Recording(
   Recording withoutSecrets() {
     return redact == null
         ? this
-        : new Recording(exits, files, bytes, pipes, network, onLoss, redact.withoutValues());
+        : new Recording(
+            exits, files, bytes, pipes, network, environment, onLoss, redact.withoutValues());
   }
 }

@@ -47,6 +47,7 @@ final class EventAssembler {
   private final Map<Integer, List<ByteString>> failedArgumentsByThread = new HashMap<>();
   private final Map<Integer, OldName> oldNameByThread = new HashMap<>();
   private final Set<ProcessId> ended = new LinkedHashSet<>();
+  private final Environments environments;
   private final SocketLines sockets;
 
   /**
@@ -60,6 +61,7 @@ final class EventAssembler {
     this.paths = paths;
     this.commandLines = commandLines;
     this.processes = processes;
+    this.environments = new Environments(commandLines);
     this.sockets = new SocketLines(paths);
   }
 
@@ -71,7 +73,7 @@ final class EventAssembler {
   private boolean isOfTale(KernelLine line) {
     Fields fields = line.open();
     return switch (line.kind()) {
-      case 'D', 'A', 'G', 'N', 'J', 'P' -> true;
+      case 'D', 'A', 'T', 'G', 'N', 'J', 'P' -> true;
       case 'X' -> processes.executes(fields.nextInt(), groupOf(line));
       case 'F' -> processes.forks(fields.nextInt(), childOf(line));
       case 'Q' -> processes.exits(fields.nextInt());
@@ -93,6 +95,7 @@ final class EventAssembler {
     return switch (line.kind()) {
       case 'D' -> node(fields);
       case 'A' -> arguments(fields);
+      case 'T' -> environment(fields);
       case 'G' -> failedArgument(fields);
       case 'N' -> oldName(fields);
       case 'F' -> new Event.Fork(stamp(line, fields), fields.nextInt());
@@ -167,6 +170,11 @@ final class EventAssembler {
     return null;
   }
 
+  private @Nullable Event environment(Fields fields) {
+    environments.add(fields);
+    return null;
+  }
+
   private Event exec(Stamp at, Fields fields) {
     fields.skip(1);
     ProcessId parent = new ProcessId(fields.nextInt(), sinceTraceStart(fields.nextLong()));
@@ -186,6 +194,8 @@ final class EventAssembler {
       byte[] latest = Arrays.copyOfRange(bytes, Math.max(0, bytes.length - size), bytes.length);
       bytes = all.orElse(latest);
     }
+    Environments.Chosen environment = environments.take(at.tid(), at.process().pid());
+    truncated |= environment.truncated();
     return new Event.Exec(
         at,
         program.path(),
@@ -195,6 +205,7 @@ final class EventAssembler {
         cwd.path(),
         parent,
         user,
+        environment.variables(),
         false);
   }
 
@@ -247,6 +258,7 @@ final class EventAssembler {
 
   private void forgetThread(int tid) {
     argumentsByThread.remove(tid);
+    environments.forgetThread(tid);
     failedArgumentsByThread.remove(tid);
     oldNameByThread.remove(tid);
     sockets.forgetThread(tid);

@@ -25,6 +25,8 @@ record KernelProgram(List<String> sections, List<String> arguments, @Nullable In
   /** The v2 group of the current task, and its number, as the sections write them. */
   private static final String GROUP = "->cgroups->dfl_cgrp";
 
+  private static final String ENVIRONMENT = "environment";
+
   private static final Pattern MAP = Pattern.compile("@\\w+");
 
   private static final Pattern NUMBER = Pattern.compile("(?<=[\\[ ])cgroup(?=[\\],])");
@@ -45,6 +47,9 @@ record KernelProgram(List<String> sections, List<String> arguments, @Nullable In
    */
   static KernelProgram of(Recording recording, boolean socketLengths, boolean ioUring) {
     List<String> sections = new ArrayList<>(List.of("lifecycle"));
+    if (!recording.environmentOrEmpty().isEmpty()) {
+      sections.add(ENVIRONMENT);
+    }
     if (recording.recordsNetwork()) {
       sections.add("network");
       if (socketLengths) {
@@ -85,11 +90,18 @@ record KernelProgram(List<String> sections, List<String> arguments, @Nullable In
   /** The text that bpftrace runs. */
   String text() {
     StringBuilder text = new StringBuilder();
-    for (String section : sections) {
+    for (String section : resources()) {
       text.append(forThisProcessor(read(section + ".bt"))).append('\n');
     }
     text.append(endOf(text));
     return subsystem == null ? text.toString() : inV1(text.toString());
+  }
+
+  /** What an exec consists of is put out before the exec itself. */
+  private List<String> resources() {
+    List<String> resources = new ArrayList<>(sections);
+    resources.add(sections.contains(ENVIRONMENT) ? 2 : 1, "exec");
+    return resources;
   }
 
   private static String forThisProcessor(String section) {

@@ -81,7 +81,7 @@ public final class RunRecorder implements AutoCloseable {
             program,
             spool.program(),
             scope,
-            new CommandLines(setup.proc()),
+            new CommandLines(setup.proc(), setup.request().recording().environmentOrEmpty()),
             TaleProcesses.in(scope, setup.proc(), earlier),
             new Listener(),
             earlier);

@@ -1,6 +1,9 @@
 package org.wholetale.recordedrun.trace;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +70,8 @@ public sealed interface Event {
    * @param cwd the working directory, absolute
    * @param parent the process that made this one; may lie outside the run
    * @param user whom it runs as; null in traces of format 1.0
-   * @param redacted whether a secret was replaced in a name or argument
+   * @param environment those of its variables that were asked for and are set, by name
+   * @param redacted whether a secret was replaced in a name, an argument or a variable
    */
   record Exec(
       Stamp at,
@@ -78,11 +82,14 @@ public sealed interface Event {
       ByteString cwd,
       ProcessId parent,
       @Nullable UserId user,
+      Map<String, ByteString> environment,
       boolean redacted)
       implements OfProcess {
 
     public Exec {
       argv = List.copyOf(argv);
+      // In one order, so that equal events have equal lines.
+      environment = Collections.unmodifiableMap(new TreeMap<>(environment));
     }
   }
 

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +85,9 @@ public final class EventJson {
         if (e.user() != null) {
           json.writeNumberField("uid", Integer.toUnsignedLong(e.user().uid()));
           json.writeNumberField("gid", Integer.toUnsignedLong(e.user().gid()));
+        }
+        if (!e.environment().isEmpty()) {
+          variables(json, e.environment());
         }
       }
       case Event.ExecFailed e -> {
@@ -219,6 +224,7 @@ public final class EventJson {
             json.has("uid")
                 ? new UserId((int) number(json, "uid"), (int) number(json, "gid"))
                 : null,
+            variables(json),
             redacted);
       }
       case "execFailed" ->
@@ -307,6 +313,29 @@ public final class EventJson {
       json.writeString(utf8 ? value.toString() : base64(value));
     }
     json.writeEndArray();
+  }
+
+  private static void variables(JsonGenerator json, Map<String, ByteString> values)
+      throws IOException {
+    boolean utf8 = values.values().stream().allMatch(value -> value.utf8().isPresent());
+    json.writeObjectFieldStart(utf8 ? "environment" : "environmentB64");
+    for (Map.Entry<String, ByteString> variable : values.entrySet()) {
+      ByteString value = variable.getValue();
+      json.writeStringField(variable.getKey(), utf8 ? value.toString() : base64(value));
+    }
+    json.writeEndObject();
+  }
+
+  private static Map<String, ByteString> variables(JsonNode json) {
+    Map<String, ByteString> values = new HashMap<>();
+    for (Map.Entry<String, JsonNode> variable : json.path("environment").properties()) {
+      values.put(variable.getKey(), ByteString.of(variable.getValue().asText()));
+    }
+    for (Map.Entry<String, JsonNode> variable : json.path("environmentB64").properties()) {
+      byte[] value = Base64.getDecoder().decode(variable.getValue().asText());
+      values.put(variable.getKey(), ByteString.copyOf(value));
+    }
+    return values;
   }
 
   private static void file(JsonGenerator json, FileId file) throws IOException {

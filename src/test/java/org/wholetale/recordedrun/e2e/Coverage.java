@@ -247,7 +247,9 @@ final class Coverage {
           Map.entry(
               "io_uring",
               "The kernel's tracepoints show what is asked for, but no file: reads, writes and opens through it are missing. An `ioUring` event tells who set one up, and the manifest's `trace.coverage` says so."),
-          Map.entry("Environment variables", "They hold secrets more often than not."),
+          Map.entry(
+              "Environment variables that `recording.environment` does not ask for",
+              "They hold secrets more often than not."),
           Map.entry(
               "What the kernel loads with a program",
               "Its ELF interpreter (ld.so) is opened by no system call. Libraries are: ld.so opens them."),

@@ -2,6 +2,7 @@ package org.wholetale.recordedrun.trace;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.trace.Event.Stamp;
 
@@ -42,6 +43,7 @@ public final class Events {
         ByteString.of(WORKSPACE),
         parent,
         new UserId(1000, 100),
+        Map.of(),
         false);
   }
 
