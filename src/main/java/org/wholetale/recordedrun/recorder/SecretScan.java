@@ -131,17 +131,17 @@ final class SecretScan {
       end--;
     }
     int start = nameStart(end);
-    int from = blanksEnd(position + 1, text.byteAt(position) == ',');
-    if (start < end && text.byteAt(start) == '-' && names.cover(text, start, end)) {
-      if (isOption(text, from)) {
-        position = from;
-      } else {
-        value(from, false, false);
-      }
-    } else if (bearers && isBearer(start, end)) {
-      value(from, false, false);
-    } else {
+    boolean isOption = start < end && text.byteAt(start) == '-' && names.cover(text, start, end);
+    if (!isOption && !(bearers && isBearer(start, end))) {
+      // Not looking ahead: at each of many blanks that would be over all the others.
       position++;
+      return;
+    }
+    int from = blanksEnd(position + 1, text.byteAt(position) == ',');
+    if (isOption && isOption(text, from)) {
+      position = from;
+    } else {
+      value(from, false, false);
     }
   }
 

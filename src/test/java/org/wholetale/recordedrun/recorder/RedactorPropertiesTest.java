@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -95,6 +96,13 @@ class RedactorPropertiesTest {
 
     assertTimeout(Duration.ofSeconds(2), () -> USUAL.arguments(argv, true));
     assertTimeout(Duration.ofSeconds(2), () -> ODD.arguments(argv, true));
+  }
+
+  @Example
+  void aRunOfBlanksIsLookedThroughOnce() {
+    List<ByteString> argv = List.of(bytes("sh"), bytes("-c"), bytes(" ".repeat(LONGEST_ARGUMENT)));
+
+    assertTimeout(Duration.ofMillis(500), () -> USUAL.arguments(argv, true));
   }
 
   private static void assertGone(Redactor redactor, List<String> argv, String secret) {
