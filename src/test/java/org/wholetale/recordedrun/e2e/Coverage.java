@@ -31,7 +31,8 @@ final class Coverage {
                   "Threads are not told; what one does is its process's, with the thread's `tid`."),
           Situation.of("orphan", "a child outlives its parent", "fork", "exit 0", "child: exit 4"),
           Situation.of("session", "setsid in a child", "fork", "child: exit 0", "exit 0")
-              .because("Sessions and process groups are not recorded."),
+              .because(
+                  "Sessions and process groups are not recorded: each of their calls takes a system call's tracepoint, and `fork` says already who made a process."),
           Situation.of(
               "execve",
               "execve",
