@@ -4,6 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,10 @@ public record Recording(
             "Record the sockets that are connected, bound and accepted, what goes through them, and the names looked up by DNS.")
         Boolean network,
     @Nullable
+        @Size(max = 64)
+        @JsonPropertyDescription(
+            "Names of environment variables whose values are recorded with each program that is started. Values of names that are taken for secrets are redacted all the same.")
+        List<@Pattern(VARIABLE_PATTERN) String> environment,
         @Default("stream")
         @JsonPropertyDescription(
             "When events leave the kernel: as they happen (stream), or no sooner than its buffers fill or the tale ends (end), which disturbs the tale least; a recorder that is lost then loses them.")
@@ -44,16 +51,19 @@ public record Recording(
             "Secrets that are kept out of the trace; those with the usual names unless told.")
         Redaction redact) {
 
+  /** What the name of an environment variable must look like. */
+  public static final String VARIABLE_PATTERN = "^[A-Za-z_][A-Za-z0-9_]{0,127}$";
+
   /** All that the schema's defaults switch on. */
   public static final Recording DEFAULT =
-      new Recording(true, true, false, false, false, Collect.STREAM, OnLoss.Warn, null);
+      new Recording(true, true, false, false, false, null, Collect.STREAM, OnLoss.Warn, null);
 
   /** When events leave the kernel. */
   public enum Collect {
     /** As they happen. */
     @JsonProperty("stream")
     STREAM,
-    /** When its buffers are half full, and when the tale has ended. */
+    /** When its buffers begin to fill, and when the tale has ended. */
     @JsonProperty("end")
     END
   }
@@ -91,6 +101,11 @@ public record Recording(
     return Boolean.TRUE.equals(network);
   }
 
+  /** The environment variables that are recorded; empty where there are none. */
+  public List<String> environmentOrEmpty() {
+    return environment == null ? List.of() : environment;
+  }
+
   /** When events leave the kernel; as they happen unless set. */
   public Collect collectOrDefault() {
     return Objects.requireNonNullElse(collect, Collect.STREAM);
@@ -111,6 +126,14 @@ public record Recording(
     return redact == null
         ? this
         : new Recording(
-            exits, files, bytes, pipes, network, collect, onLoss, redact.withoutValues());
+            exits,
+            files,
+            bytes,
+            pipes,
+            network,
+            environment,
+            collect,
+            onLoss,
+            redact.withoutValues());
   }
 }

@@ -92,6 +92,7 @@ final class ManifestJson {
   private static void addWhatLaterVersionsHave(JsonNode tree) {
     if (tree.path("trace") instanceof ObjectNode trace) {
       trace.putIfAbsent("otherContainers", trace.arrayNode());
+      trace.putIfAbsent("coverage", trace.arrayNode());
       trace.putIfAbsent("redacted", trace.numberNode(0));
       trace.putIfAbsent("entered", trace.numberNode(0));
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     kubectl exec}
  * @param otherContainers the pod's containers beside the tale and its recorder, left out of the
  *     trace
+ * @param coverage what the run did that passed the recording by, in sentences
  */
 public record ManifestTrace(
     @Nullable Instant start,
@@ -34,11 +35,13 @@ public record ManifestTrace(
     long filesWritten,
     long redacted,
     long entered,
-    List<String> otherContainers) {
+    List<String> otherContainers,
+    List<String> coverage) {
 
   public ManifestTrace {
     gaps = List.copyOf(gaps);
     otherContainers = List.copyOf(otherContainers);
+    coverage = List.copyOf(coverage);
   }
 
   /** What the figures say of completeness, in words: {@code complete}, or what is missing. */

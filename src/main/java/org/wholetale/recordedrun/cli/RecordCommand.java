@@ -37,6 +37,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -80,6 +81,12 @@ final class RecordCommand implements Callable<Integer> {
       names = "--network",
       description = "Record whom it connects to, what goes through sockets, and DNS look-ups too.")
   private boolean network;
+
+  @Option(
+      names = "--environment",
+      paramLabel = "NAME",
+      description = "Record the value of this environment variable with each program too.")
+  private List<String> environment = List.of();
 
   @Option(
       names = "--collect",
@@ -199,10 +206,30 @@ final class RecordCommand implements Callable<Integer> {
         Path.of("").toAbsolutePath().toString(),
         null,
         new Recording(
-            true, !noFiles, bytes, pipes, network, collect, onLoss, redaction.toRedaction()),
+            true,
+            !noFiles,
+            bytes,
+            pipes,
+            network,
+            variables(),
+            collect,
+            onLoss,
+            redaction.toRedaction()),
         outputs,
         GRACE.toSeconds(),
         finishSeconds);
+  }
+
+  private List<String> variables() {
+    for (String variable : environment) {
+      if (!variable.matches(Recording.VARIABLE_PATTERN)) {
+        throw new ParameterException(
+            Objects.requireNonNull(spec).commandLine(),
+            "--environment takes a name, and '%s' does not match %s"
+                .formatted(variable, Recording.VARIABLE_PATTERN));
+      }
+    }
+    return environment;
   }
 
   private TaleExit run(RunRecorder recorder, AccountedGroup group)

@@ -87,7 +87,7 @@ final class RehearseCommand implements Callable<Integer> {
         List.of("true"),
         "/work/workspace",
         null,
-        new Recording(true, true, false, false, false, null, Recording.OnLoss.Warn, null),
+        new Recording(true, true, false, false, false, null, null, Recording.OnLoss.Warn, null),
         List.of(),
         10,
         FINISH_SECONDS);

@@ -45,6 +45,7 @@ public final class FilesTable {
       switch (e) {
         case Event.Exec exec when seen.isEmpty() -> seen = RunFolders.of(exec);
         case Event.Open open when open.kind() == FileKind.FILE -> opened(open, program);
+        case Event.Rename rename when rename.exchange() -> exchanged(rename.from(), rename.to());
         case Event.Rename rename -> renamed(rename.from(), rename.to());
         case Event.Unlink unlink -> {
           Uses uses = byPath.get(unlink.path());
@@ -109,18 +110,31 @@ public final class FilesTable {
     if (from.equals(to)) {
       return;
     }
+    Map<ByteString, Uses> moved = new TreeMap<>();
+    take(from, to, moved);
+    moved.forEach(this::put);
+  }
+
+  private void exchanged(ByteString one, ByteString other) {
+    Map<ByteString, Uses> moved = new TreeMap<>();
+    take(one, other, moved);
+    take(other, one, moved);
+    byPath.putAll(moved);
+  }
+
+  /** Takes a file, or all below a folder, away from its path, to be put at another one. */
+  private void take(ByteString from, ByteString to, Map<ByteString, Uses> moved) {
     Uses uses = byPath.remove(from);
     if (uses != null) {
-      put(to, uses);
+      moved.put(to, uses);
       return;
     }
     // All that a folder holds sorts between its name with a slash and the same with the next byte.
-    NavigableMap<ByteString, Uses> below =
-        byPath.subMap(
-            from.concat(ByteString.of("/")), true, from.concat(ByteString.of("0")), false);
-    Map<ByteString, Uses> moved = new TreeMap<>(below);
+    Map<ByteString, Uses> below =
+        byPath.subMap(from.concat(ByteString.of("/")), from.concat(ByteString.of("0")));
+    below.forEach(
+        (path, u) -> moved.put(to.concat(path.substring(from.length(), path.length())), u));
     below.clear();
-    moved.forEach((path, u) -> put(to.concat(path.substring(from.length(), path.length())), u));
   }
 
   /** What was read and written under the new name before stays with it. */

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.wholetale.recordedrun.trace.ByteString;
 import org.wholetale.recordedrun.trace.Event;
+import org.wholetale.recordedrun.trace.OpenFlags;
 
 /**
  * A trace as lines of text, one an event: when, what, which process, its program, and the rest.
@@ -51,6 +52,7 @@ public final class TraceTable {
     return event instanceof Event.Fork
         || event instanceof Event.Exec
         || event instanceof Event.Exit
+        || event instanceof Event.IoUring
         || event instanceof Event.OfSocket;
   }
 
@@ -91,9 +93,16 @@ public final class TraceTable {
       case Event.Truncate e -> "truncate";
       case Event.Unlink e -> "unlink";
       case Event.Transfer e -> "transfer";
+      case Event.IoUring e -> "io-uring";
       case Event.OfSocket e -> SocketText.name(e);
       case Event.Gap e -> "gap";
     };
+  }
+
+  private static String flags(OpenFlags flags) {
+    return (flags.created() ? " created" : "")
+        + (flags.emptied() ? " emptied" : "")
+        + (flags.append() ? " append" : "");
   }
 
   private static String details(Event.OfProcess event) {
@@ -104,10 +113,16 @@ public final class TraceTable {
           "errno=%d path=%s argv=%s"
               .formatted(e.errno(), ShellText.quote(e.path()), ShellText.commandLine(e.argv()));
       case Event.Exit e -> e.signal() == null ? "code=" + e.code() : "signal=" + e.signal();
-      case Event.Open e -> "mode=%s path=%s".formatted(e.mode().text(), ShellText.quote(e.path()));
+      case Event.Open e ->
+          "mode=%s%s path=%s"
+              .formatted(e.mode().text(), flags(e.flags()), ShellText.quote(e.path()));
       case Event.Close e -> "path=" + ShellText.quote(e.path());
       case Event.Rename e ->
-          "from=%s to=%s".formatted(ShellText.quote(e.from()), ShellText.quote(e.to()));
+          "%sfrom=%s to=%s"
+              .formatted(
+                  e.exchange() ? "exchange " : "",
+                  ShellText.quote(e.from()),
+                  ShellText.quote(e.to()));
       case Event.Link e ->
           "from=%s to=%s".formatted(ShellText.quote(e.from()), ShellText.quote(e.to()));
       case Event.Symlink e ->
@@ -124,6 +139,7 @@ public final class TraceTable {
                   e.file().inodeText(),
                   e.read(),
                   e.written());
+      case Event.IoUring e -> "reads and writes through it are not seen";
       case Event.OfSocket e -> SocketText.details(e);
     };
   }

@@ -19,6 +19,7 @@ import org.wholetale.recordedrun.trace.Event;
 import org.wholetale.recordedrun.trace.Event.Stamp;
 import org.wholetale.recordedrun.trace.FileId;
 import org.wholetale.recordedrun.trace.FileKind;
+import org.wholetale.recordedrun.trace.OpenFlags;
 import org.wholetale.recordedrun.trace.ProcessId;
 import org.wholetale.recordedrun.trace.UserId;
 
@@ -32,6 +33,8 @@ final class EventAssembler {
 
   private static final int READ = 1;
   private static final int WRITE = 2;
+  private static final int EMPTIED = 0x200;
+  private static final int APPEND = 0x400;
   private static final int CREATED = 0x100000;
   private static final int CORE = 0x80;
   private static final int REMEMBERED_EXITS = 4096;
@@ -44,6 +47,7 @@ final class EventAssembler {
   private final Map<Integer, List<ByteString>> failedArgumentsByThread = new HashMap<>();
   private final Map<Integer, OldName> oldNameByThread = new HashMap<>();
   private final Set<ProcessId> ended = new LinkedHashSet<>();
+  private final Environments environments;
   private final SocketLines sockets;
 
   /**
@@ -57,6 +61,7 @@ final class EventAssembler {
     this.paths = paths;
     this.commandLines = commandLines;
     this.processes = processes;
+    this.environments = new Environments(commandLines);
     this.sockets = new SocketLines(paths);
   }
 
@@ -68,7 +73,7 @@ final class EventAssembler {
   private boolean isOfTale(KernelLine line) {
     Fields fields = line.open();
     return switch (line.kind()) {
-      case 'D', 'A', 'G', 'N', 'J', 'P' -> true;
+      case 'D', 'A', 'T', 'G', 'N', 'J', 'P' -> true;
       case 'X' -> processes.executes(fields.nextInt(), groupOf(line));
       case 'F' -> processes.forks(fields.nextInt(), childOf(line));
       case 'Q' -> processes.exits(fields.nextInt());
@@ -90,6 +95,7 @@ final class EventAssembler {
     return switch (line.kind()) {
       case 'D' -> node(fields);
       case 'A' -> arguments(fields);
+      case 'T' -> environment(fields);
       case 'G' -> failedArgument(fields);
       case 'N' -> oldName(fields);
       case 'F' -> new Event.Fork(stamp(line, fields), fields.nextInt());
@@ -100,6 +106,7 @@ final class EventAssembler {
       case 'C' -> close(stamp(line, fields), fields);
       case 'R' -> onTwoNames(stamp(line, fields), fields);
       case 'U' -> onName(stamp(line, fields), fields);
+      case 'I' -> new Event.IoUring(stamp(line, fields));
       case 'S' -> sockets.ofIp(stamp(line, fields), fields);
       case 'K' -> sockets.ofUnix(stamp(line, fields), fields);
       case 'Y' -> sockets.traffic(stamp(line, fields), fields);
@@ -163,6 +170,11 @@ final class EventAssembler {
     return null;
   }
 
+  private @Nullable Event environment(Fields fields) {
+    environments.add(fields);
+    return null;
+  }
+
   private Event exec(Stamp at, Fields fields) {
     fields.skip(1);
     ProcessId parent = new ProcessId(fields.nextInt(), sinceTraceStart(fields.nextLong()));
@@ -182,6 +194,8 @@ final class EventAssembler {
       byte[] latest = Arrays.copyOfRange(bytes, Math.max(0, bytes.length - size), bytes.length);
       bytes = all.orElse(latest);
     }
+    Environments.Chosen environment = environments.take(at.tid(), at.process().pid());
+    truncated |= environment.truncated();
     return new Event.Exec(
         at,
         program.path(),
@@ -191,6 +205,7 @@ final class EventAssembler {
         cwd.path(),
         parent,
         user,
+        environment.variables(),
         false);
   }
 
@@ -243,6 +258,7 @@ final class EventAssembler {
 
   private void forgetThread(int tid) {
     argumentsByThread.remove(tid);
+    environments.forgetThread(tid);
     failedArgumentsByThread.remove(tid);
     oldNameByThread.remove(tid);
     sockets.forgetThread(tid);
@@ -273,7 +289,7 @@ final class EventAssembler {
         access,
         file,
         kind,
-        (mode & CREATED) != 0,
+        new OpenFlags((mode & CREATED) != 0, (mode & EMPTIED) != 0, (mode & APPEND) != 0),
         false);
   }
 
@@ -338,8 +354,13 @@ final class EventAssembler {
     if (what == 1) {
       return new Event.Link(at, from.path(), to.path(), truncated, false);
     }
-    paths.rename(from.path(), to.path());
-    return new Event.Rename(at, from.path(), to.path(), truncated, false);
+    boolean exchange = what == 3;
+    if (exchange) {
+      paths.exchange(from.path(), to.path());
+    } else {
+      paths.rename(from.path(), to.path());
+    }
+    return new Event.Rename(at, from.path(), to.path(), exchange, truncated, false);
   }
 
   private Resolved resolve(OldName name) {

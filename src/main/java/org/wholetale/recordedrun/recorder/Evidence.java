@@ -38,6 +38,8 @@ record Evidence(
     Instant now) {
 
   private static final int LONGEST_PROBLEM = 1000;
+  private static final String IO_URING =
+      "io_uring was used: reads and writes through it are not seen";
 
   RecorderReport report(
       RecorderReport.State state,
@@ -109,7 +111,8 @@ record Evidence(
         figures.filesWritten(),
         figures.redacted(),
         figures.entered(),
-        otherContainers.stream().sorted().toList());
+        otherContainers.stream().sorted().toList(),
+        figures.ioUring() ? List.of(IO_URING) : List.of());
   }
 
   private static ManifestExec manifest(Event.Exec exec) {

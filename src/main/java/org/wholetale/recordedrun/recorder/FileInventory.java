@@ -65,6 +65,7 @@ final class FileInventory {
   void accept(Event event) {
     switch (event) {
       case Event.Open e when e.kind() == FileKind.FILE -> opened(e);
+      case Event.Rename e when e.exchange() -> exchanged(e.from(), e.to());
       case Event.Rename e -> renamed(e.from(), e.to());
       case Event.Link e -> linked(e.from(), e.to());
       case Event.Truncate e -> cut(e.path());
@@ -94,7 +95,7 @@ final class FileInventory {
 
   private void opened(Event.Open open) {
     Entry entry = entries.get(open.file());
-    if (entry != null && entry.removed() && open.created()) {
+    if (entry != null && entry.removed() && open.flags().created()) {
       former.add(entry);
       entry = null;
     }
@@ -132,6 +133,35 @@ final class FileInventory {
     for (ByteString path : below) {
       renamed(path, to.concat(path.substring(from.length(), path.length())));
     }
+  }
+
+  private void exchanged(ByteString one, ByteString other) {
+    FileId id = byPath.get(one);
+    if (id != null && id.equals(byPath.get(other))) {
+      return;
+    }
+    Map<ByteString, FileId> moved = new HashMap<>();
+    take(one, other, moved);
+    take(other, one, moved);
+    moved.forEach((path, file) -> {
+      byPath.put(path, file);
+      entries.computeIfPresent(file, (i, entry) -> entry.renamed(path));
+    });
+  }
+
+  /** Takes a file, or all below a folder, away from its path, to be put at another one. */
+  private void take(ByteString from, ByteString to, Map<ByteString, FileId> moved) {
+    FileId id = byPath.remove(from);
+    if (id != null) {
+      moved.put(to, id);
+      return;
+    }
+    // All that a folder holds sorts between its name with a slash and the same with the next byte.
+    Map<ByteString, FileId> below =
+        byPath.subMap(from.concat(ByteString.of("/")), from.concat(ByteString.of("0")));
+    below.forEach(
+        (path, file) -> moved.put(to.concat(path.substring(from.length(), path.length())), file));
+    below.clear();
   }
 
   private void linked(ByteString from, ByteString to) {

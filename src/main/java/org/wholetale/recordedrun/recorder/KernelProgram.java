@@ -25,9 +25,14 @@ record KernelProgram(List<String> sections, List<String> arguments, @Nullable In
   /** The v2 group of the current task, and its number, as the sections write them. */
   private static final String GROUP = "->cgroups->dfl_cgrp";
 
+  private static final String ENVIRONMENT = "environment";
+
   private static final Pattern MAP = Pattern.compile("@\\w+");
 
   private static final Pattern NUMBER = Pattern.compile("(?<=[\\[ ])cgroup(?=[\\],])");
+
+  /** Ends a line that reads registers by their names on x86-64. */
+  private static final String X86_64_ONLY = "// x86-64";
 
   KernelProgram {
     sections = List.copyOf(sections);
@@ -38,9 +43,13 @@ record KernelProgram(List<String> sections, List<String> arguments, @Nullable In
    * The program for what is to be recorded; starts of programs always are.
    *
    * @param socketLengths whether the kernel tells what goes through sockets
+   * @param ioUring whether it tells who sets up an io_uring
    */
-  static KernelProgram of(Recording recording, boolean socketLengths) {
+  static KernelProgram of(Recording recording, boolean socketLengths, boolean ioUring) {
     List<String> sections = new ArrayList<>(List.of("lifecycle"));
+    if (!recording.environmentOrEmpty().isEmpty()) {
+      sections.add(ENVIRONMENT);
+    }
     if (recording.recordsNetwork()) {
       sections.add("network");
       if (socketLengths) {
@@ -53,6 +62,9 @@ record KernelProgram(List<String> sections, List<String> arguments, @Nullable In
     }
     if (recording.recordsFiles()) {
       sections.add("files");
+    }
+    if (ioUring && (recording.recordsFiles() || recording.recordsPipes())) {
+      sections.add("io_uring");
     }
     if (recording.recordsBytes() || recording.recordsPipes()) {
       sections.add("bytes");
@@ -78,11 +90,32 @@ record KernelProgram(List<String> sections, List<String> arguments, @Nullable In
   /** The text that bpftrace runs. */
   String text() {
     StringBuilder text = new StringBuilder();
-    for (String section : sections) {
-      text.append(read(section + ".bt")).append('\n');
+    for (String section : resources()) {
+      text.append(forThisProcessor(read(section + ".bt"))).append('\n');
     }
     text.append(endOf(text));
     return subsystem == null ? text.toString() : inV1(text.toString());
+  }
+
+  /** What an exec consists of is put out before the exec itself. */
+  private List<String> resources() {
+    List<String> resources = new ArrayList<>(sections);
+    resources.add(sections.contains(ENVIRONMENT) ? 2 : 1, "exec");
+    return resources;
+  }
+
+  private static String forThisProcessor(String section) {
+    return isX86()
+        ? section
+        : section
+            .lines()
+            .filter(line -> !line.endsWith(X86_64_ONLY))
+            .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  /** Whether the kernel's registers have the names that the sections know. */
+  static boolean isX86() {
+    return System.getProperty("os.arch").equals("amd64");
   }
 
   /** The section that ends any program, without the maps that this one has not. */

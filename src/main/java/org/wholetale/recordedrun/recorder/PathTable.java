@@ -89,14 +89,27 @@ final class PathTable {
    * out anew only when it is next opened.
    */
   void rename(ByteString from, ByteString to) {
-    int slash = lastSlash(to);
-    List<Node> parents = nodesAt(to.substring(0, Math.max(slash, 1)));
-    // Where no probe has put out the new folder, the whole path stands for its place.
-    Entry entry =
-        parents.isEmpty()
-            ? new Entry(ROOT, to.substring(1, to.length()), false)
-            : new Entry(parents.getFirst(), lastName(to), false);
+    Entry entry = entryAt(to);
     nodesAt(from).forEach(node -> put(node, entry));
+  }
+
+  /** Each of two files or folders has the other one's path from now on. */
+  void exchange(ByteString one, ByteString other) {
+    Entry atOne = entryAt(one);
+    Entry atOther = entryAt(other);
+    List<Node> ones = nodesAt(one);
+    List<Node> others = nodesAt(other);
+    ones.forEach(node -> put(node, atOther));
+    others.forEach(node -> put(node, atOne));
+  }
+
+  private Entry entryAt(ByteString path) {
+    int slash = lastSlash(path);
+    List<Node> parents = nodesAt(path.substring(0, Math.max(slash, 1)));
+    // Where no probe has put out the folder, the whole path stands for its place.
+    return parents.isEmpty()
+        ? new Entry(ROOT, path.substring(1, path.length()), false)
+        : new Entry(parents.getFirst(), lastName(path), false);
   }
 
   private List<Node> nodesAt(ByteString path) {

@@ -1,7 +1,9 @@
 package org.wholetale.recordedrun.recorder;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.wholetale.recordedrun.api.RecordingRequest;
@@ -57,14 +59,7 @@ final class Redactor {
               e.path(),
               path ->
                   new Event.Open(
-                      e.at(),
-                      path,
-                      e.truncated(),
-                      e.mode(),
-                      e.file(),
-                      e.kind(),
-                      e.created(),
-                      true));
+                      e.at(), path, e.truncated(), e.mode(), e.file(), e.kind(), e.flags(), true));
       case Event.Close e ->
           redact(e, e.path(), path -> new Event.Close(e.at(), path, e.truncated(), e.file(), true));
       case Event.Mkdir e ->
@@ -80,7 +75,7 @@ final class Redactor {
               e,
               e.from(),
               e.to(),
-              (from, to) -> new Event.Rename(e.at(), from, to, e.truncated(), true));
+              (from, to) -> new Event.Rename(e.at(), from, to, e.exchange(), e.truncated(), true));
       case Event.Link e ->
           redact(
               e,
@@ -95,6 +90,7 @@ final class Redactor {
               (path, target) -> new Event.Symlink(e.at(), path, target, e.truncated(), true));
       case Event.OfSocket e -> SocketRedaction.of(e, name -> path(name, e.truncated()));
       case Event.Transfer e -> e;
+      case Event.IoUring e -> e;
       case Event.Fork e -> e;
       case Event.Exit e -> e;
       case Event.Gap e -> e;
@@ -121,14 +117,28 @@ final class Redactor {
     ByteString file = path(e.file(), e.truncated());
     ByteString cwd = path(e.cwd(), e.truncated());
     List<ByteString> argv = arguments(e.argv(), e.truncated());
+    Map<String, ByteString> environment = new HashMap<>();
+    e.environment()
+        .forEach((name, value) -> environment.put(name, variable(name, value, e.truncated())));
     boolean isSame =
         path.equals(e.path())
             && file.equals(e.file())
             && cwd.equals(e.cwd())
-            && argv.equals(e.argv());
+            && argv.equals(e.argv())
+            && environment.equals(e.environment());
     return isSame
         ? e
-        : new Event.Exec(e.at(), path, file, argv, e.truncated(), cwd, e.parent(), e.user(), true);
+        : new Event.Exec(
+            e.at(), path, file, argv, e.truncated(), cwd, e.parent(), e.user(), environment, true);
+  }
+
+  /** The value of an environment variable: where the name says that it is a secret, all of it. */
+  private ByteString variable(String name, ByteString value, boolean cut) {
+    ByteString named = ByteString.of(name);
+    if (names.cover(named, 0, named.length())) {
+      return value.isEmpty() ? value : RedactedText.MARKER;
+    }
+    return values.redact(byForm(values.redact(value, cut), Kind.CODE, cut), cut);
   }
 
   private Event redact(Event.ExecFailed e) {

@@ -82,7 +82,7 @@ public final class RunRecorder implements AutoCloseable {
             spool.program(),
             scope,
             setup.request().recording().collectOrDefault() == Recording.Collect.END,
-            new CommandLines(setup.proc()),
+            new CommandLines(setup.proc(), setup.request().recording().environmentOrEmpty()),
             TaleProcesses.in(scope, setup.proc(), earlier),
             new Listener(),
             earlier);
@@ -120,7 +120,7 @@ public final class RunRecorder implements AutoCloseable {
   }
 
   private static KernelProgram program(Recording recording, Scope scope) throws RecorderException {
-    if (recording.recordsPipes() && !System.getProperty("os.arch").equals("amd64")) {
+    if (recording.recordsPipes() && !KernelProgram.isX86()) {
       throw new RecorderException(
           "recording.bytes and recording.pipes are for x86-64 alone, and this is "
               + System.getProperty("os.arch")
@@ -128,7 +128,9 @@ public final class RunRecorder implements AutoCloseable {
     }
     boolean socketLengths =
         recording.recordsNetwork() && Bpftrace.hasTracepoint("sock/sock_send_length");
-    KernelProgram program = KernelProgram.of(recording, socketLengths);
+    KernelProgram program =
+        KernelProgram.of(
+            recording, socketLengths, Bpftrace.hasTracepoint("io_uring/io_uring_create"));
     return scope.hierarchy().version() == CgroupHierarchy.Version.V1
         ? program.inHierarchyOf(Bpftrace.enumerator(CgroupHierarchy.V1_SUBSYSTEM))
         : program;

@@ -133,10 +133,10 @@ final class SecretScan {
     int start = nameStart(end);
     boolean isOption = start < end && text.byteAt(start) == '-' && names.cover(text, start, end);
     if (!isOption && !(bearers && isBearer(start, end))) {
+      // Not looking ahead: at each of many blanks that would be over all the others.
       position++;
       return;
     }
-    // Looked for only now: behind each of many blanks it would take as many steps.
     int from = blanksEnd(position + 1, text.byteAt(position) == ',');
     if (isOption && isOption(text, from)) {
       position = from;

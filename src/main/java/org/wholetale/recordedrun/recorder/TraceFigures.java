@@ -10,6 +10,7 @@ import org.wholetale.recordedrun.trace.Event;
  * @param lost how many events are missing; null where that cannot be known
  * @param redacted in how many events a secret was replaced
  * @param entered how many processes came from outside the run, but for the first
+ * @param ioUring whether an io_uring was set up
  * @param firstExec the exec that began the run; null where none was seen yet
  * @param firstExit how the process ended that began the run; null where that was not seen (yet)
  */
@@ -19,6 +20,7 @@ record TraceFigures(
     long truncated,
     long redacted,
     long entered,
+    boolean ioUring,
     List<Event.Gap> gaps,
     long processes,
     long filesRead,
@@ -34,6 +36,7 @@ record TraceFigures(
         truncated,
         redacted,
         entered,
+        ioUring,
         gaps,
         processes,
         filesRead,

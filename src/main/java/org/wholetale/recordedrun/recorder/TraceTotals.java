@@ -20,6 +20,7 @@ final class TraceTotals {
   private long processes;
   private long lost;
   private boolean lossUnknown;
+  private boolean ioUring;
   private Event.@Nullable Exec firstExec;
   private Event.@Nullable Exit firstExit;
 
@@ -62,6 +63,7 @@ final class TraceTotals {
           lost += e.lost();
         }
       }
+      case Event.IoUring _ -> ioUring = true;
       default -> {}
     }
   }
@@ -74,6 +76,7 @@ final class TraceTotals {
         truncated,
         redacted,
         entered,
+        ioUring,
         List.copyOf(gaps),
         processes,
         filesRead,

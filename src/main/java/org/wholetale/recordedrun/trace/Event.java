@@ -1,6 +1,9 @@
 package org.wholetale.recordedrun.trace;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +70,8 @@ public sealed interface Event {
    * @param cwd the working directory, absolute
    * @param parent the process that made this one; may lie outside the run
    * @param user whom it runs as; null in traces of format 1.0
-   * @param redacted whether a secret was replaced in a name or argument
+   * @param environment those of its variables that were asked for and are set, by name
+   * @param redacted whether a secret was replaced in a name, an argument or a variable
    */
   record Exec(
       Stamp at,
@@ -78,11 +82,14 @@ public sealed interface Event {
       ByteString cwd,
       ProcessId parent,
       @Nullable UserId user,
+      Map<String, ByteString> environment,
       boolean redacted)
       implements OfProcess {
 
     public Exec {
       argv = List.copyOf(argv);
+      // In one order, so that equal events have equal lines.
+      environment = Collections.unmodifiableMap(new TreeMap<>(environment));
     }
   }
 
@@ -118,11 +125,11 @@ public sealed interface Event {
       implements OfProcess {}
 
   /**
-   * A file was opened: for the first time by this execution in this mode, or made by it.
+   * A file was opened: for the first time by this execution in this mode and with these flags, or
+   * made by it.
    *
    * @param path absolute, symbolic links resolved
    * @param truncated whether a name in the path was cut
-   * @param created whether this open made the file
    * @param redacted whether a secret was replaced in the path
    */
   record Open(
@@ -132,7 +139,7 @@ public sealed interface Event {
       AccessMode mode,
       FileId file,
       FileKind kind,
-      boolean created,
+      OpenFlags flags,
       boolean redacted)
       implements OfProcess {}
 
@@ -140,8 +147,18 @@ public sealed interface Event {
   record Close(Stamp at, ByteString path, boolean truncated, FileId file, boolean redacted)
       implements OfProcess {}
 
-  /** A file was renamed; both paths are absolute, their last name never a resolved link. */
-  record Rename(Stamp at, ByteString from, ByteString to, boolean truncated, boolean redacted)
+  /**
+   * A file was renamed; both paths are absolute, their last name never a resolved link.
+   *
+   * @param exchange whether what had the new name before has the old one now
+   */
+  record Rename(
+      Stamp at,
+      ByteString from,
+      ByteString to,
+      boolean exchange,
+      boolean truncated,
+      boolean redacted)
       implements OfProcess {}
 
   /** A file has one more name. */
@@ -263,6 +280,9 @@ public sealed interface Event {
   record Transfer(
       Stamp at, FileId file, FileKind kind, @Nullable Long peer, long read, long written)
       implements OfProcess {}
+
+  /** A process set up an io_uring; what it does through that is not seen. */
+  record IoUring(Stamp at) implements OfProcess {}
 
   /**
    * Events may be missing.

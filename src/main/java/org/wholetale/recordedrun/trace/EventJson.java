@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,8 @@ public final class EventJson {
           "mknod",
           "truncate",
           "unlink",
-          "transfer");
+          "transfer",
+          "ioUring");
 
   private EventJson() {}
 
@@ -83,6 +86,9 @@ public final class EventJson {
           json.writeNumberField("uid", Integer.toUnsignedLong(e.user().uid()));
           json.writeNumberField("gid", Integer.toUnsignedLong(e.user().gid()));
         }
+        if (!e.environment().isEmpty()) {
+          variables(json, e.environment());
+        }
       }
       case Event.ExecFailed e -> {
         stamp(json, "execFailed", e.at());
@@ -106,7 +112,9 @@ public final class EventJson {
         json.writeStringField("mode", e.mode().text());
         file(json, e.file());
         kind(json, e.kind());
-        flag(json, "created", e.created());
+        flag(json, "created", e.flags().created());
+        flag(json, "emptied", e.flags().emptied());
+        flag(json, "append", e.flags().append());
       }
       case Event.Close e -> {
         stamp(json, "close", e.at());
@@ -117,6 +125,7 @@ public final class EventJson {
         stamp(json, "rename", e.at());
         text(json, "from", e.from());
         text(json, "to", e.to());
+        flag(json, "exchange", e.exchange());
       }
       case Event.Link e -> {
         stamp(json, "link", e.at());
@@ -142,6 +151,7 @@ public final class EventJson {
         json.writeNumberField("read", e.read());
         json.writeNumberField("written", e.written());
       }
+      case Event.IoUring e -> stamp(json, "ioUring", e.at());
       case Event.OfSocket e -> {
         stamp(json, SocketJson.type(e), e.at());
         SocketJson.write(json, e);
@@ -199,6 +209,7 @@ public final class EventJson {
     boolean truncated = json.path("truncated").asBoolean();
     boolean redacted = json.path("redacted").asBoolean();
     return switch (type) {
+      case "ioUring" -> new Event.IoUring(at);
       case "fork" -> new Event.Fork(at, (int) number(json, "child"));
       case "exec" -> {
         ByteString path = text(json, "path");
@@ -213,6 +224,7 @@ public final class EventJson {
             json.has("uid")
                 ? new UserId((int) number(json, "uid"), (int) number(json, "gid"))
                 : null,
+            variables(json),
             redacted);
       }
       case "execFailed" ->
@@ -234,11 +246,20 @@ public final class EventJson {
               AccessMode.parse(json.path("mode").asText()),
               file(json),
               kind(json),
-              json.path("created").asBoolean(),
+              new OpenFlags(
+                  json.path("created").asBoolean(),
+                  json.path("emptied").asBoolean(),
+                  json.path("append").asBoolean()),
               redacted);
       case "close" -> new Event.Close(at, text(json, "path"), truncated, file(json), redacted);
       case "rename" ->
-          new Event.Rename(at, text(json, "from"), text(json, "to"), truncated, redacted);
+          new Event.Rename(
+              at,
+              text(json, "from"),
+              text(json, "to"),
+              json.path("exchange").asBoolean(),
+              truncated,
+              redacted);
       case "link" -> new Event.Link(at, text(json, "from"), text(json, "to"), truncated, redacted);
       case "symlink" ->
           new Event.Symlink(at, text(json, "path"), text(json, "target"), truncated, redacted);
@@ -292,6 +313,29 @@ public final class EventJson {
       json.writeString(utf8 ? value.toString() : base64(value));
     }
     json.writeEndArray();
+  }
+
+  private static void variables(JsonGenerator json, Map<String, ByteString> values)
+      throws IOException {
+    boolean utf8 = values.values().stream().allMatch(value -> value.utf8().isPresent());
+    json.writeObjectFieldStart(utf8 ? "environment" : "environmentB64");
+    for (Map.Entry<String, ByteString> variable : values.entrySet()) {
+      ByteString value = variable.getValue();
+      json.writeStringField(variable.getKey(), utf8 ? value.toString() : base64(value));
+    }
+    json.writeEndObject();
+  }
+
+  private static Map<String, ByteString> variables(JsonNode json) {
+    Map<String, ByteString> values = new HashMap<>();
+    for (Map.Entry<String, JsonNode> variable : json.path("environment").properties()) {
+      values.put(variable.getKey(), ByteString.of(variable.getValue().asText()));
+    }
+    for (Map.Entry<String, JsonNode> variable : json.path("environmentB64").properties()) {
+      byte[] value = Base64.getDecoder().decode(variable.getValue().asText());
+      values.put(variable.getKey(), ByteString.copyOf(value));
+    }
+    return values;
   }
 
   private static void file(JsonGenerator json, FileId file) throws IOException {

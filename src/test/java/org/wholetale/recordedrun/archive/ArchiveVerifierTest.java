@@ -72,7 +72,8 @@ class ArchiveVerifierTest {
   @Test
   void aManifestThatContradictsItselfIsAProblem() throws IOException {
     ManifestTrace trace =
-        new ManifestTrace(null, true, 12, 3L, 0, List.of(), null, 0, 0, 0, 0, 0, List.of());
+        new ManifestTrace(
+            null, true, 12, 3L, 0, List.of(), null, 0, 0, 0, 0, 0, List.of(), List.of());
 
     assertProblems(
         Archives.in(folder).commit(trace),

@@ -114,6 +114,7 @@ final class Archives {
         1,
         0,
         0,
+        List.of(),
         List.of());
   }
 

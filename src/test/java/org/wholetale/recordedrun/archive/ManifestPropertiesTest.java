@@ -82,6 +82,7 @@ class ManifestPropertiesTest {
                 number,
                 number,
                 number,
+                List.of(cause),
                 List.of(cause)));
   }
 

@@ -33,7 +33,8 @@ class ManifestTest {
             1,
             4,
             5,
-            List.of("istio-proxy"));
+            List.of("istio-proxy"),
+            List.of("io_uring was used"));
     Manifest manifest =
         Archives.manifest(
             trace,
@@ -65,6 +66,7 @@ class ManifestTest {
 
     assertThat(manifest.formatVersion()).isEqualTo("1.0");
     assertThat(manifest.trace().otherContainers()).isEmpty();
+    assertThat(manifest.trace().coverage()).isEmpty();
     assertThat(manifest.recorder().gateSeconds()).isNull();
   }
 
@@ -120,11 +122,13 @@ class ManifestTest {
                     0,
                     0,
                     0,
+                    List.of(),
                     List.of())
                 .completeness())
         .isEqualTo("incomplete: 1 event lost, 2 values truncated, 1 gap");
     assertThat(
-            new ManifestTrace(null, false, 1, null, 0, List.of(), null, 0, 0, 0, 0, 0, List.of())
+            new ManifestTrace(
+                    null, false, 1, null, 0, List.of(), null, 0, 0, 0, 0, 0, List.of(), List.of())
                 .completeness())
         .isEqualTo("incomplete: an unknown number of events lost");
   }

@@ -145,7 +145,20 @@ class VerifyCommandTest {
             0,
             null,
             new ManifestTrace(
-                Instant.EPOCH, lost == 0, 0, lost, 0, List.of(), null, 0, 0, 0, 0, 0, List.of()),
+                Instant.EPOCH,
+                lost == 0,
+                0,
+                lost,
+                0,
+                List.of(),
+                null,
+                0,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                List.of()),
             new ManifestRecorder("0.1.0", "0.23.2", "6.12.0", List.of(), 0, 1.0),
             List.of(ManifestFile.of(stdout, "stdout", "text/plain")));
     Files.write(archive.resolve("manifest.json"), manifest.toJson());

@@ -31,7 +31,8 @@ final class Coverage {
                   "Threads are not told; what one does is its process's, with the thread's `tid`."),
           Situation.of("orphan", "a child outlives its parent", "fork", "exit 0", "child: exit 4"),
           Situation.of("session", "setsid in a child", "fork", "child: exit 0", "exit 0")
-              .because("Sessions and process groups are not recorded."),
+              .because(
+                  "Sessions and process groups are not recorded: each of their calls takes a system call's tracepoint, and `fork` says already who made a process."),
           Situation.of(
               "execve",
               "execve",
@@ -77,8 +78,28 @@ final class Coverage {
               "close f",
               "exit 0"),
           Situation.of("creat", "creat", "open w created f", "close f", "exit 0"),
-          Situation.of("append", "O_APPEND", "open w created f", "close f", "close f", "exit 0")
-              .because("O_APPEND and O_TRUNC are not told apart from other writing."),
+          Situation.of(
+              "append",
+              "O_APPEND",
+              "open w created f",
+              "close f",
+              "open w append f",
+              "close f",
+              "exit 0"),
+          Situation.of(
+                  "emptied",
+                  "O_TRUNC: of a file that is there by open, openat, openat2 and creat; of a new one; of a device",
+                  "open w created f",
+                  "open w emptied f",
+                  "open rw emptied f",
+                  "open rw emptied append f",
+                  "fork",
+                  "child: open w emptied f",
+                  "child: exit 0",
+                  "open w created g",
+                  "open w character_device /dev/null",
+                  "exit 0")
+              .because("On x86-64. What is made by an open is not emptied by it."),
           Situation.of("not-closed", "a file is left open", "open w created f", "exit 0"),
           Situation.of(
               "relative",
@@ -141,12 +162,24 @@ final class Coverage {
                   "exchange",
                   "renameat2 with RENAME_EXCHANGE",
                   "open w created f",
-                  "close f",
                   "open w created g",
+                  "exchange f g",
                   "close g",
-                  "rename f g",
+                  "close f",
                   "exit 0")
-              .because("An exchange looks like a rename."),
+              .because("A `rename` with `exchange`. Each has the other's name when it is closed."),
+          Situation.of(
+              "exchanged-folder",
+              "the same with a folder and a file",
+              "mkdir d",
+              "open w created d/f",
+              "open w created g",
+              "close g",
+              "exchange d g",
+              "close g/f",
+              "open rw g/f",
+              "open rw d",
+              "exit 0"),
           Situation.of(
               "renamed-folder",
               "a folder is renamed, a file in it opened",
@@ -188,202 +221,6 @@ final class Coverage {
                   "exit 0")
               .because("With `network`. Which sockets are a pair is not yet seen."));
 
-  private static final List<Situation> NETWORK =
-      List.of(
-          Situation.of(
-                  "tcp",
-                  "TCP: bind, listen, connect, accept; both ends send and receive",
-                  "bind tcp a 127.0.0.1:8080",
-                  "connect tcp b 127.0.0.1:8080 from 127.0.0.1:PORT",
-                  "accept tcp c of a from 127.0.0.1:PORT",
-                  "traffic tcp b sent 5 received 3",
-                  "traffic tcp c sent 3 received 3",
-                  "exit 0")
-              .because("listen is not told. What MSG_PEEK shows is counted when it is taken."),
-          Situation.of(
-              "tcp6",
-              "the same by IPv6, accept4",
-              "bind tcp a [::1]:8080",
-              "connect tcp b [::1]:8080 from [::1]:PORT",
-              "accept tcp c of a from [::1]:PORT",
-              "exit 0"),
-          Situation.of(
-              "tcp-mapped",
-              "IPv4 by a socket of IPv6",
-              "bind tcp a 127.0.0.1:8080",
-              "connect tcp b 127.0.0.1:8080 from 127.0.0.1:PORT",
-              "exit 0"),
-          Situation.of(
-              "refused",
-              "connect to where nobody listens",
-              "connect tcp a 127.0.0.1:8080 errno 111",
-              "exit 0"),
-          Situation.of(
-              "unreachable",
-              "connect to where no route leads",
-              "connect tcp a 192.0.2.1:80 errno 101",
-              "exit 0"),
-          Situation.of(
-                  "not-waited-for",
-                  "connect with O_NONBLOCK",
-                  "bind tcp a 127.0.0.1:8080",
-                  "connect tcp b 127.0.0.1:8080 from 127.0.0.1:PORT pending",
-                  "exit 0")
-              .because(
-                  "What became of it is not told; traffic on the socket shows that it came about."),
-          Situation.of("any-port", "bind to port 0", "bind tcp a 127.0.0.1:PORT", "exit 0")
-              .because("The port that the kernel chose."),
-          Situation.of(
-              "port-in-use",
-              "bind to a port in use",
-              "bind tcp a 127.0.0.1:8080",
-              "bind tcp b 127.0.0.1:8080 errno 98",
-              "exit 0"),
-          Situation.of(
-              "socket-of-parent",
-              "a child writes to its parent's connection",
-              "bind tcp a 127.0.0.1:8080",
-              "connect tcp b 127.0.0.1:8080 from 127.0.0.1:PORT",
-              "fork",
-              "child: traffic tcp b sent 1 received 0",
-              "child: exit 0",
-              "exit 0"),
-          Situation.of(
-                  "datagrams",
-                  "UDP: sendto, to two addresses, then to one of them by another socket",
-                  "send udp a 127.0.0.1:9001",
-                  "send udp a 127.0.0.1:9002",
-                  "traffic udp ? sent 1 received 0",
-                  "traffic udp a sent 2 received 0",
-                  "exit 0")
-              .because(
-                  "The first of an execution, a protocol and an address. The second socket is that of no other event."),
-          Situation.of(
-              "sendmsg",
-              "sendmsg",
-              "send udp a 127.0.0.1:9001",
-              "traffic udp a sent 3 received 0",
-              "exit 0"),
-          Situation.of(
-                  "sendmmsg",
-                  "sendmmsg to two addresses",
-                  "send udp a 127.0.0.1:9001",
-                  "send udp a 127.0.0.1:9002",
-                  "traffic udp a sent 2 received 0",
-                  "exit 0")
-              .because("The addresses of the first four datagrams of a call; all are counted."),
-          Situation.of(
-                  "connected-udp",
-                  "a connected UDP socket",
-                  "connect udp a 127.0.0.1:9001 from 127.0.0.1:PORT",
-                  "traffic udp a sent 1 received 0",
-                  "exit 0")
-              .because(
-                  "getaddrinfo connects so to each address it finds, sending nothing, to see which is near. Taking the address away again, by AF_UNSPEC, is not told."),
-          Situation.of(
-              "unix-stream",
-              "a unix socket",
-              "bind unix-stream a s",
-              "connect unix-stream b s",
-              "accept unix-stream c of a peer b",
-              "traffic unix-stream b sent 1 received 0",
-              "traffic unix-stream c sent 0 received 1",
-              "exit 0"),
-          Situation.of(
-              "unix-packets",
-              "SOCK_SEQPACKET",
-              "bind unix-seqpacket a s",
-              "connect unix-seqpacket b s",
-              "accept unix-seqpacket c of a peer b",
-              "traffic unix-seqpacket b sent 1 received 0",
-              "traffic unix-seqpacket c sent 0 received 1",
-              "exit 0"),
-          Situation.of(
-              "unix-abstract",
-              "a unix socket without a file",
-              "bind unix-stream a abstract $'a\\nQ 0 1 2'",
-              "connect unix-stream b abstract $'a\\nQ 0 1 2'",
-              "accept unix-stream c of a peer b",
-              "traffic unix-stream b sent 1 received 0",
-              "traffic unix-stream c sent 0 received 1",
-              "exit 0"),
-          Situation.of(
-              "unix-gone",
-              "connect to a unix socket that is not there",
-              "connect unix-stream a none errno 2",
-              "exit 0"),
-          Situation.of(
-              "unix-datagrams",
-              "sendto by unix sockets, the first of three failing",
-              "bind unix-dgram a s",
-              "send unix-dgram b s",
-              "traffic unix-dgram b sent 2 received 0",
-              "exit 0"),
-          Situation.of("netlink", "a netlink socket", "exit 0")
-              .because(
-                  "IP and unix sockets are told, no others: of netlink, packet, vsock and Bluetooth none."));
-
-  private static final List<Situation> LOOKUPS =
-      List.of(
-          Situation.of(
-                  "asked-by-sendto",
-                  "sendto, and an answer",
-                  "bind udp a 127.0.0.1:53",
-                  "send udp b 127.0.0.1:53",
-                  "lookup udp b www.example.org A of 127.0.0.1:53",
-                  "send udp a 127.0.0.1:PORT",
-                  "traffic udp a sent 33 received 33",
-                  "traffic udp b sent 33 received 33",
-                  "exit 0")
-              .because("Answers are not read."),
-          Situation.of(
-              "asked-by-send",
-              "send",
-              "bind udp a 127.0.0.1:53",
-              "connect udp b 127.0.0.1:53 from 127.0.0.1:PORT",
-              "lookup udp b www.example.org A of 127.0.0.1:53",
-              "traffic udp b sent 33 received 0",
-              "exit 0"),
-          Situation.of(
-              "asked-by-write",
-              "write",
-              "bind udp a 127.0.0.1:53",
-              "connect udp b 127.0.0.1:53 from 127.0.0.1:PORT",
-              "lookup udp b www.example.org A of 127.0.0.1:53",
-              "traffic udp b sent 33 received 0",
-              "exit 0"),
-          Situation.of(
-              "asked-by-sendmsg",
-              "sendmsg",
-              "bind udp a 127.0.0.1:53",
-              "send udp b 127.0.0.1:53",
-              "lookup udp b www.example.org A of 127.0.0.1:53",
-              "traffic udp b sent 33 received 0",
-              "exit 0"),
-          Situation.of(
-              "asked-by-sendmmsg",
-              "sendmmsg, as glibc asks for both kinds of addresses",
-              "bind udp a 127.0.0.1:53",
-              "connect udp b 127.0.0.1:53 from 127.0.0.1:PORT",
-              "lookup udp b www.example.org A of 127.0.0.1:53",
-              "lookup udp b www.example.org AAAA of 127.0.0.1:53",
-              "traffic udp b sent 66 received 0",
-              "exit 0"),
-          Situation.of(
-              "asked-by-ipv6",
-              "by IPv6",
-              "send udp a [::1]:53",
-              "lookup udp a www.example.org A of [::1]:53",
-              "traffic udp a sent 33 received 0",
-              "exit 0"),
-          Situation.of(
-              "asked-nothing",
-              "what is no question, to port 53",
-              "bind udp a 127.0.0.1:53",
-              "connect udp b 127.0.0.1:53 from 127.0.0.1:PORT",
-              "traffic udp b sent 11 received 0",
-              "exit 0"));
-
   /** What no event tells, and why; the situations above say the rest. */
   private static final Map<String, String> NOT_SEEN =
       Map.ofEntries(
@@ -410,8 +247,10 @@ final class Coverage {
               "The kernel's tracepoint of what is received passes it by."),
           Map.entry(
               "io_uring",
-              "The kernel's tracepoints show what is asked for, but no file: reads, writes and opens through it are missing."),
-          Map.entry("Environment variables", "They hold secrets more often than not."),
+              "The kernel's tracepoints show what is asked for, but no file: reads, writes and opens through it are missing. An `ioUring` event tells who set one up, and the manifest's `trace.coverage` says so."),
+          Map.entry(
+              "Environment variables that `recording.environment` does not ask for",
+              "They hold secrets more often than not."),
           Map.entry(
               "What the kernel loads with a program",
               "Its ELF interpreter (ld.so) is opened by no system call. Libraries are: ld.so opens them."),
@@ -421,7 +260,13 @@ final class Coverage {
 
   /** All of them. */
   static Stream<Situation> situations() {
-    return Stream.of(PROCESSES, OPENS, NAMES, BETWEEN_PROCESSES, NETWORK, LOOKUPS)
+    return Stream.of(
+            PROCESSES,
+            OPENS,
+            NAMES,
+            BETWEEN_PROCESSES,
+            NetworkCoverage.SOCKETS,
+            NetworkCoverage.LOOKUPS)
         .flatMap(List::stream);
   }
 
@@ -458,8 +303,8 @@ final class Coverage {
             table(OPENS),
             table(NAMES),
             table(BETWEEN_PROCESSES),
-            table(NETWORK),
-            table(LOOKUPS),
+            table(NetworkCoverage.SOCKETS),
+            table(NetworkCoverage.LOOKUPS),
             notSeen());
   }
 

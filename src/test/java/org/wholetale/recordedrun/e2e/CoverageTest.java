@@ -46,6 +46,7 @@ class CoverageTest {
   void theRecordingIsWhole() {
     assertThat(recording.command().exitCode()).as(recording.command().err()).isZero();
     assertThat(recording.manifest().trace().complete()).isTrue();
+    assertThat(recording.manifest().trace().coverage()).isEmpty();
     assertThat(recording.verification().problems()).isEmpty();
   }
 

@@ -57,7 +57,7 @@ class HostileTest {
 
     ByteString below = ByteString.of(there + "/");
     assertThat(recording.events(Event.Open.class))
-        .filteredOn(Event.Open::created)
+        .filteredOn(open -> open.flags().created())
         .extracting(Event.Open::path)
         .startsWith(NAMES.stream().map(below::concat).toArray(ByteString[]::new));
     Event.Exec last = recording.events(Event.Exec.class).getLast();

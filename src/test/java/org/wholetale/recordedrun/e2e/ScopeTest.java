@@ -49,7 +49,7 @@ class ScopeTest {
 
     ByteString base = ByteString.of(files.toRealPath().toString()).concat(SLASH);
     assertThat(recording.events(Event.Open.class))
-        .filteredOn(open -> open.created())
+        .filteredOn(open -> open.flags().created())
         .extracting(Event.Open::path)
         .containsExactlyInAnyOrderElementsOf(
             hostile.stream()

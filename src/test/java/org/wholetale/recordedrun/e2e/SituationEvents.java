@@ -94,10 +94,12 @@ record SituationEvents(Path root) {
               .formatted(relative(e.path(), folder), e.errno(), texts(e.argv()));
       case Event.Exit e -> e.signal() == null ? "exit " + e.code() : "exit by signal " + e.signal();
       case Event.Open e ->
-          "open %s%s%s %s"
+          "open %s%s%s%s%s %s"
                   .formatted(
                       e.mode().text(),
-                      e.created() ? " created" : "",
+                      e.flags().created() ? " created" : "",
+                      e.flags().emptied() ? " emptied" : "",
+                      e.flags().append() ? " append" : "",
                       e.kind() == FileKind.FILE
                           ? ""
                           : " " + e.kind().name().toLowerCase(Locale.ROOT),
@@ -105,7 +107,11 @@ record SituationEvents(Path root) {
               + (e.truncated() ? truncated : "");
       case Event.Close e -> "close " + relative(e.path(), folder);
       case Event.Rename e ->
-          "rename %s %s".formatted(relative(e.from(), folder), relative(e.to(), folder));
+          "%s %s %s"
+              .formatted(
+                  e.exchange() ? "exchange" : "rename",
+                  relative(e.from(), folder),
+                  relative(e.to(), folder));
       case Event.Link e ->
           "link %s %s".formatted(relative(e.from(), folder), relative(e.to(), folder));
       case Event.Symlink e -> "symlink %s to %s".formatted(relative(e.path(), folder), e.target());
@@ -113,6 +119,7 @@ record SituationEvents(Path root) {
       case Event.Mknod e -> "mknod " + relative(e.path(), folder);
       case Event.Truncate e -> "truncate " + relative(e.path(), folder);
       case Event.Unlink e -> "unlink " + relative(e.path(), folder);
+      case Event.IoUring _ -> "ioUring";
       case Event.Transfer _ -> throw new IllegalStateException("no sums were asked for");
       case Event.OfSocket e -> sockets.of(e);
     };

@@ -2,6 +2,7 @@ package org.wholetale.recordedrun.provenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +71,7 @@ class FileRoleTest {
         ByteString.of(cwd),
         exec.parent(),
         null,
+        Map.of(),
         false);
   }
 }

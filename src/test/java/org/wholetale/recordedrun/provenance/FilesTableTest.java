@@ -5,6 +5,7 @@ import static org.wholetale.recordedrun.trace.AccessMode.READ;
 import static org.wholetale.recordedrun.trace.AccessMode.READ_WRITE;
 import static org.wholetale.recordedrun.trace.AccessMode.WRITE;
 import static org.wholetale.recordedrun.trace.Events.at;
+import static org.wholetale.recordedrun.trace.Events.exchange;
 import static org.wholetale.recordedrun.trace.Events.exec;
 import static org.wholetale.recordedrun.trace.Events.fork;
 import static org.wholetale.recordedrun.trace.Events.open;
@@ -17,6 +18,7 @@ import org.wholetale.recordedrun.trace.ByteString;
 import org.wholetale.recordedrun.trace.Event;
 import org.wholetale.recordedrun.trace.FileId;
 import org.wholetale.recordedrun.trace.FileKind;
+import org.wholetale.recordedrun.trace.OpenFlags;
 
 class FilesTableTest {
 
@@ -87,6 +89,22 @@ class FilesTableTest {
   }
 
   @Test
+  void whatIsExchangedTakesItsReadersAndWritersAlong() {
+    accept(
+        open(1, 7, READ, "/work/workspace/a", 1),
+        open(2, 8, WRITE, "/work/workspace/d/b", 2),
+        exchange(3, 8, "/work/workspace/a", "/work/workspace/d"));
+
+    assertText(
+        false,
+        """
+        workspace: 1 read, 1 written
+          /work/workspace/a/b  written by python3
+          /work/workspace/d  read by sh
+        """);
+  }
+
+  @Test
   void whatTheRunRemovedIsSaidToBeGone() {
     accept(
         open(1, 8, WRITE, "/work/workspace/a", 1),
@@ -112,7 +130,7 @@ class FilesTableTest {
         READ,
         new FileId("254:0", 9),
         FileKind.DIRECTORY,
-        false,
+        OpenFlags.NONE,
         false);
   }
 

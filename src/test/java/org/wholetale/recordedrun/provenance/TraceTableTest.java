@@ -16,6 +16,7 @@ import static org.wholetale.recordedrun.trace.Events.unlink;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.wholetale.recordedrun.trace.ByteString;
 import org.wholetale.recordedrun.trace.Endpoint;
@@ -127,6 +128,7 @@ class TraceTableTest {
             ByteString.of("/"),
             Events.OUTSIDE,
             null,
+            Map.of(),
             false);
 
     assertThat(table(true, List.of(hostile)).getLast())
@@ -146,6 +148,7 @@ class TraceTableTest {
             ByteString.of("/"),
             Events.OUTSIDE,
             null,
+            Map.of(),
             false);
 
     assertThat(table(false, List.of(exec)).getLast()).contains(" true ");

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +73,42 @@ class EventAssemblerTest {
     Event.Exec exec = exec(3, "A 0 2 1 7 \\x6f\\x6c\\x64\\x00", "A 0 3 1 7 " + SH);
 
     assertThat(exec.argv()).isEqualTo(Events.texts("sh"));
+    assertThat(exec.truncated()).isTrue();
+  }
+
+  @Test
+  void anExecHasTheVariablesThatWereAskedFor() {
+    // B=1 A=x A=y AB=z
+    Event.Exec exec =
+        exec(0, "T 0 2 1 7 0 17 " + hex("B=1\0A=x\0A"), "T 0 3 1 7 9 17 " + hex("=y\0AB=z\0"));
+
+    assertThat(exec.environment()).isEqualTo(Map.of("A", ByteString.of("x")));
+    assertThat(exec.truncated()).isFalse();
+  }
+
+  @Test
+  void variablesBeyondWhatAProbePutsOutComeFromProc() throws IOException {
+    Files.createDirectory(proc.resolve("7"));
+    Files.writeString(proc.resolve("7/environ"), "A=x\0LONG=abc\0");
+
+    assertThat(exec(0, "T 0 2 1 7 0 13 " + hex("A=x\0LONG=a")).environment())
+        .isEqualTo(Map.of("A", ByteString.of("x"), "LONG", ByteString.of("abc")));
+  }
+
+  @Test
+  void variablesThatAreNowhereToBeFoundAreSaidToBeCut() {
+    Event.Exec exec = exec(0, "T 0 2 1 7 0 13 " + hex("A=x\0LONG=a"));
+
+    assertThat(exec.environment())
+        .isEqualTo(Map.of("A", ByteString.of("x"), "LONG", ByteString.of("a")));
+    assertThat(exec.truncated()).isTrue();
+  }
+
+  @Test
+  void whatFollowsALostPieceOfAnEnvironmentIsNotTakenForItsBeginning() {
+    Event.Exec exec = exec(0, "T 0 2 1 7 0 13 " + hex("B=1\0"), "T 0 4 1 7 9 13 " + hex("A=x\0"));
+
+    assertThat(exec.environment()).isEmpty();
     assertThat(exec.truncated()).isTrue();
   }
 
@@ -148,7 +186,14 @@ class EventAssemblerTest {
 
   private EventAssembler assembler() {
     return new EventAssembler(
-        1_000_000_000, new PathTable(160), new CommandLines(proc), TaleProcesses.everything(null));
+        1_000_000_000,
+        new PathTable(160),
+        new CommandLines(proc, List.of("A", "LONG")),
+        TaleProcesses.everything(null));
+  }
+
+  private static String hex(String text) {
+    return text.chars().mapToObj("\\x%02x"::formatted).collect(Collectors.joining());
   }
 
   private static void accept(EventAssembler assembler, List<Event> events, String line) {

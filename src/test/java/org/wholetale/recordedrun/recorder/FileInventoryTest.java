@@ -5,6 +5,7 @@ import static org.wholetale.recordedrun.trace.AccessMode.READ;
 import static org.wholetale.recordedrun.trace.AccessMode.READ_WRITE;
 import static org.wholetale.recordedrun.trace.AccessMode.WRITE;
 import static org.wholetale.recordedrun.trace.Events.at;
+import static org.wholetale.recordedrun.trace.Events.exchange;
 import static org.wholetale.recordedrun.trace.Events.open;
 import static org.wholetale.recordedrun.trace.Events.rename;
 import static org.wholetale.recordedrun.trace.Events.unlink;
@@ -14,6 +15,7 @@ import org.wholetale.recordedrun.trace.ByteString;
 import org.wholetale.recordedrun.trace.Event;
 import org.wholetale.recordedrun.trace.FileId;
 import org.wholetale.recordedrun.trace.FileKind;
+import org.wholetale.recordedrun.trace.OpenFlags;
 
 class FileInventoryTest {
 
@@ -43,7 +45,7 @@ class FileInventoryTest {
             WRITE,
             new FileId("0:5", 4),
             FileKind.CHARACTER_DEVICE,
-            false,
+            OpenFlags.NONE,
             false));
 
     assertFiles();
@@ -106,6 +108,35 @@ class FileInventoryTest {
         unlink(5, 7, "/new/a"));
 
     assertFiles("/dd/c 3 w", "/new/a 1 w removed", "/new/e/b 2 w");
+  }
+
+  @Test
+  void filesThatAreExchangedHaveEachOthersNames() {
+    accept(
+        open(1, 7, WRITE, "/a", 1),
+        open(2, 7, READ, "/b", 2),
+        exchange(3, 7, "/a", "/b"),
+        exchange(4, 7, "/b", "/unseen"));
+
+    assertFiles("/a 2 r", "/unseen 1 w");
+  }
+
+  @Test
+  void aFolderThatIsExchangedWithAFileTakesItsFilesAlong() {
+    accept(
+        open(1, 7, WRITE, "/d/a", 1),
+        open(2, 7, WRITE, "/d0", 2),
+        open(3, 7, READ, "/f", 3),
+        exchange(4, 7, "/f", "/d"));
+
+    assertFiles("/d 3 r", "/d0 2 w", "/f/a 1 w");
+  }
+
+  @Test
+  void exchangingTwoNamesOfAFileChangesNothing() {
+    accept(open(1, 7, READ, "/a", 1), open(2, 7, READ, "/b", 1), exchange(3, 7, "/a", "/b"));
+
+    assertFiles("/b 1 r");
   }
 
   private void accept(Event... events) {

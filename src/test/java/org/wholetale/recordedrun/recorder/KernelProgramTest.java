@@ -2,6 +2,7 @@ package org.wholetale.recordedrun.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -23,8 +24,10 @@ class KernelProgramTest {
   })
   void everyProgramEndsOnceAndClearsEachOfItsMaps(
       boolean exits, boolean files, boolean bytes, boolean network, boolean socketLengths) {
-    Recording recording = new Recording(exits, files, bytes, null, network, null, null, null);
-    String text = KernelProgram.of(recording, socketLengths).text();
+    Recording recording =
+        new Recording(
+            exits, files, bytes, null, network, network ? List.of("PATH") : null, null, null, null);
+    String text = KernelProgram.of(recording, socketLengths, files).text();
     String end = text.substring(text.indexOf("\nEND\n"));
 
     assertThat(text).containsOnlyOnce("\nEND\n");

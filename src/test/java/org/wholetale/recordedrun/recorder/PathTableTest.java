@@ -49,6 +49,17 @@ class PathTableTest {
   }
 
   @Test
+  void whatIsExchangedHasEachOthersPath() {
+    Node other = new Node(2, 23);
+    put(other, MOUNTED, "g");
+
+    paths.exchange(ByteString.of("/work/ws/a"), ByteString.of("/work/ws/g"));
+
+    assertThat(paths.resolve(FILE)).isEqualTo(whole("/work/ws/g/f"));
+    assertThat(paths.resolve(other)).isEqualTo(whole("/work/ws/a"));
+  }
+
+  @Test
   void aRenameThatNoProbePutOutAnewIsFollowedAsOftenAsItHappens() {
     paths.rename(ByteString.of("/work/ws/a"), ByteString.of("/unseen/b"));
     assertThat(paths.resolve(FILE)).isEqualTo(whole("/unseen/b/f"));

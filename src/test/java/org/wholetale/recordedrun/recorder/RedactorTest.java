@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.wholetale.recordedrun.trace.Events.texts;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,8 +167,46 @@ class RedactorTest {
                 secret.cwd(),
                 secret.parent(),
                 secret.user(),
+                Map.of(),
                 true));
     assertThat(USUAL.redact(harmless)).isSameAs(harmless);
+  }
+
+  @Test
+  void aVariableOfASecretNameLosesAllOfItsValueAndOthersTheSecretsInThem() {
+    Map<String, ByteString> variables =
+        Map.of(
+            "API_TOKEN", ByteString.of("a b"),
+            "EMPTY_KEY", ByteString.EMPTY,
+            "PIP_ARGS", ByteString.of("-q --password hunter2 -v"),
+            "INDEX", ByteString.of("https://me:hunter2@host/"),
+            "LANG", ByteString.of("C"));
+
+    assertThat(((Event.Exec) USUAL.redact(withVariables(variables))).environment())
+        .isEqualTo(
+            Map.of(
+                "API_TOKEN", ByteString.of("[redacted]"),
+                "EMPTY_KEY", ByteString.EMPTY,
+                "PIP_ARGS", ByteString.of("-q --password [redacted] -v"),
+                "INDEX", ByteString.of("https://[redacted]@host/"),
+                "LANG", ByteString.of("C")));
+    Event.Exec harmless = withVariables(Map.of("LANG", ByteString.of("C")));
+    assertThat(USUAL.redact(harmless)).isSameAs(harmless);
+  }
+
+  private static Event.Exec withVariables(Map<String, ByteString> variables) {
+    Event.Exec exec = Events.exec(1, 7, "true");
+    return new Event.Exec(
+        exec.at(),
+        exec.path(),
+        exec.file(),
+        exec.argv(),
+        false,
+        exec.cwd(),
+        exec.parent(),
+        exec.user(),
+        variables,
+        false);
   }
 
   @Test
@@ -208,6 +247,7 @@ class RedactorTest {
                 Events.at(1, 7),
                 ByteString.of("/tmp/[redacted]"),
                 ByteString.of("/b"),
+                false,
                 false,
                 true));
   }

@@ -1,6 +1,7 @@
 package org.wholetale.recordedrun.trace;
 
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -24,10 +25,20 @@ final class ArbitraryEvents {
                     flags(),
                     names(),
                     processes(),
-                    Combinators.combine(users().injectNull(0.2), flags()).as(UserAndFlag::new))
+                    Combinators.combine(users().injectNull(0.2), variables(), flags())
+                        .as(ExecRest::new))
                 .as((at, path, file, argv, truncated, cwd, parent, rest) ->
                     new Event.Exec(
-                        at, path, file, argv, truncated, cwd, parent, rest.user(), rest.flag())),
+                        at,
+                        path,
+                        file,
+                        argv,
+                        truncated,
+                        cwd,
+                        parent,
+                        rest.user(),
+                        rest.environment(),
+                        rest.flag())),
             Combinators.combine(
                     stamps(), names(), names().list().ofMaxSize(4), flags(), pids(), flags())
                 .as(Event.ExecFailed::new),
@@ -43,11 +54,12 @@ final class ArbitraryEvents {
                     Arbitraries.of(AccessMode.class),
                     files(),
                     Arbitraries.of(FileKind.class),
-                    flags(),
+                    Combinators.combine(flags(), flags(), flags()).as(OpenFlags::new),
                     flags())
                 .as(Event.Open::new),
             Combinators.combine(stamps(), names(), flags(), files(), flags()).as(Event.Close::new),
-            Combinators.combine(stamps(), names(), names(), flags(), flags()).as(Event.Rename::new),
+            Combinators.combine(stamps(), names(), names(), flags(), flags(), flags())
+                .as(Event.Rename::new),
             Combinators.combine(stamps(), names(), names(), flags(), flags()).as(Event.Link::new),
             Combinators.combine(stamps(), names(), names(), flags(), flags())
                 .as(Event.Symlink::new),
@@ -63,6 +75,7 @@ final class ArbitraryEvents {
                     Arbitraries.longs().greaterOrEqual(0),
                     Arbitraries.longs().greaterOrEqual(0))
                 .as(Event.Transfer::new),
+            stamps().map(Event.IoUring::new),
             ArbitrarySockets.events(stamps(), names(), flags()),
             Combinators.combine(
                     Arbitraries.longs().greaterOrEqual(0),
@@ -80,8 +93,13 @@ final class ArbitraryEvents {
     return Arbitraries.oneOf(bytes, texts);
   }
 
-  /** Two of nine parts, since no more than eight can be combined at once. */
-  private record UserAndFlag(@Nullable UserId user, boolean flag) {}
+  /** Three of ten parts, since no more than eight can be combined at once. */
+  private record ExecRest(
+      @Nullable UserId user, Map<String, ByteString> environment, boolean flag) {}
+
+  private static Arbitrary<Map<String, ByteString>> variables() {
+    return Arbitraries.maps(Arbitraries.of("PATH", "_x", "a"), names()).ofMaxSize(2);
+  }
 
   private static Arbitrary<UserId> users() {
     return Combinators.combine(Arbitraries.integers(), Arbitraries.integers()).as(UserId::new);

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -71,6 +72,7 @@ class EventJsonTest {
             ByteString.of("/"),
             Events.OUTSIDE,
             null,
+            Map.of(),
             false);
 
     assertThat(new String(lineOf(exec), UTF_8))

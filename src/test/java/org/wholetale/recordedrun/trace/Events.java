@@ -2,6 +2,7 @@ package org.wholetale.recordedrun.trace;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.trace.Event.Stamp;
 
@@ -42,6 +43,7 @@ public final class Events {
         ByteString.of(WORKSPACE),
         parent,
         new UserId(1000, 100),
+        Map.of(),
         false);
   }
 
@@ -71,7 +73,7 @@ public final class Events {
         mode,
         new FileId("254:0", inode),
         FileKind.FILE,
-        created,
+        created ? OpenFlags.CREATED : OpenFlags.NONE,
         false);
   }
 
@@ -81,7 +83,17 @@ public final class Events {
   }
 
   public static Event.Rename rename(long micros, int pid, String from, String to) {
-    return new Event.Rename(at(micros, pid), ByteString.of(from), ByteString.of(to), false, false);
+    return rename(micros, pid, from, to, false);
+  }
+
+  public static Event.Rename exchange(long micros, int pid, String one, String other) {
+    return rename(micros, pid, one, other, true);
+  }
+
+  private static Event.Rename rename(
+      long micros, int pid, String from, String to, boolean exchange) {
+    return new Event.Rename(
+        at(micros, pid), ByteString.of(from), ByteString.of(to), exchange, false, false);
   }
 
   public static Event.Unlink unlink(long micros, int pid, String path) {

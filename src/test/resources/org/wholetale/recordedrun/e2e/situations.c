@@ -202,6 +202,23 @@ static void appended(void) {
   close(fd);
 }
 
+static void emptied(void) {
+  file("f");
+  MUST(open("f", O_WRONLY));
+  MUST(openat(AT_FDCWD, "f", O_WRONLY | O_TRUNC));
+  MUST(syscall(SYS_open, "f", O_RDWR | O_TRUNC));
+  struct open_how how = {.flags = O_RDWR | O_TRUNC | O_APPEND};
+  MUST(syscall(SYS_openat2, AT_FDCWD, "f", &how, sizeof how));
+  pid_t child = fork();
+  if (child == 0) {
+    MUST(syscall(SYS_creat, "f", 0600));
+    _exit(0);
+  }
+  await(child);
+  MUST(open("g", O_WRONLY | O_CREAT | O_TRUNC, 0600));
+  MUST(open("/dev/null", O_WRONLY | O_TRUNC));
+}
+
 static void not_closed(void) {
   file("f");
 }
@@ -265,9 +282,21 @@ static void in_rename(void) {
 }
 
 static void exchanged(void) {
-  close(file("f"));
-  close(file("g"));
+  int f = file("f");
+  int g = file("g");
   MUST(renameat2(AT_FDCWD, "f", AT_FDCWD, "g", RENAME_EXCHANGE));
+  close(f);
+  close(g);
+}
+
+static void exchanged_folder(void) {
+  MUST(mkdir("d", 0755));
+  int f = file("d/f");
+  close(file("g"));
+  MUST(renameat2(AT_FDCWD, "d", AT_FDCWD, "g", RENAME_EXCHANGE));
+  close(f);
+  MUST(open("g/f", O_RDWR));
+  MUST(open("d", O_RDWR));
 }
 
 static void renamed_folder(void) {
@@ -699,6 +728,7 @@ static const struct {
     {"other-mode", other_mode},
     {"creat", in_creat},
     {"append", appended},
+    {"emptied", emptied},
     {"not-closed", not_closed},
     {"relative", relative_to_folder},
     {"openat2", in_openat2},
@@ -712,6 +742,7 @@ static const struct {
     {"device", device},
     {"rename", in_rename},
     {"exchange", exchanged},
+    {"exchanged-folder", exchanged_folder},
     {"renamed-folder", renamed_folder},
     {"link", in_link},
     {"linkat", in_linkat},
