@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 
 /**
  * In what two runs of one program may differ, whoever looks at them. Each is a rule by which a text
- * that is made anew in each run is told in one way; all else must be the same, and so must how many
- * different ones there were.
+ * that is made anew in each run is told in one way; all else must be the same, and so must how
+ * often each thing was done.
  */
 public enum AllowedDifference {
   PROCESS_NUMBER(
@@ -21,10 +21,11 @@ public enum AllowedDifference {
       "/.git/t??????",
       "git makes and removes a symlink of a random name to see whether there are any."),
   GIT_KEEP(
-      "--keep=fetch-pack \\d+ on ",
-      "--keep=fetch-pack PID on ",
+      "--keep=fetch-pack \\d+(?= on )",
+      "--keep=fetch-pack PID",
       "git tells the program that indexes a pack the number of the process that fetched it."),
-  GCC_TEMPORARY("/tmp/cc\\w{6}\\.", "/tmp/cc??????.", "gcc's temporary files have random names."),
+  GCC_TEMPORARY(
+      "/tmp/cc\\w{6}(?=\\.)", "/tmp/cc??????", "gcc's temporary files have random names."),
   AR_TEMPORARY("/st\\w{6}$", "/st??????", "ar writes an archive under a random name."),
   PYTHON_TEMPORARY(
       "/tmp/(tmp|pip-[a-z-]+-|)[a-z0-9_]{8}(?!\\w)",
@@ -45,7 +46,7 @@ public enum AllowedDifference {
       "pip writes a file of a package under a random name before it renames it."),
   R_SESSION("/tmp/Rtmp\\w{6}\\b", "/tmp/Rtmp??????", "R's temporary folder has a random name."),
   R_TEMPORARY(
-      "(/tmp/Rtmp\\?{6}/(?:file|pdf))[0-9a-f]+\\b",
+      "/tmp/Rtmp\\?{6}/(file|pdf)[0-9a-f]+\\b",
       "$1????????", "The files in it have the process's number and a random one in their names."),
   SORT_TEMPORARY(
       "/tmp/sort\\w{6}\\b", "/tmp/sort??????", "sort's temporary files have random names."),
@@ -70,16 +71,16 @@ public enum AllowedDifference {
     this.counted = counted;
   }
 
-  /** How what differs is told of both runs. */
-  public String told() {
-    return told;
+  /** How what differs looks, as code in Markdown. */
+  public String shown() {
+    return "`" + told.replace("$1", "*") + "`";
   }
 
   public String reason() {
     return reason;
   }
 
-  /** Whether there are as many different texts in each run. */
+  /** Whether what has such a text in it is done as often in each run. */
   boolean isCounted() {
     return counted;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -18,6 +19,7 @@ import org.wholetale.recordedrun.e2e.Recording;
  * arguments and where, which files each of them read and wrote, and what it did to names, is the
  * same.
  */
+@Tag("truth")
 @Execution(ExecutionMode.CONCURRENT)
 class GroundTruthTest {
 

@@ -20,7 +20,7 @@ record StraceCall(int thread, String name, List<String> arguments, String result
   /** Reads {@code name(arguments) = result}. */
   static StraceCall parse(int thread, String text) {
     int open = text.indexOf('(');
-    int close = open < 0 ? -1 : end(text, open + 1, ")");
+    int close = open < 0 ? -1 : end(text, open + 1, ')');
     int equals = close < 0 ? -1 : text.indexOf("= ", close);
     if (equals < 0) {
       throw new IllegalArgumentException("not a system call: " + text);
@@ -68,11 +68,10 @@ record StraceCall(int thread, String name, List<String> arguments, String result
 
   private static String target(String descriptor) {
     int open = descriptor.indexOf('<');
-    int close = open < 0 ? -1 : end(descriptor, open + 1, ">");
-    if (close < 0) {
+    if (open < 0) {
       throw new IllegalArgumentException("no descriptor with a path: " + descriptor);
     }
-    return plain(descriptor.substring(open + 1, close));
+    return plain(descriptor.substring(open + 1, unescaped(descriptor, open + 1, '>')));
   }
 
   private static String unquoted(String argument) {
@@ -87,7 +86,7 @@ record StraceCall(int thread, String name, List<String> arguments, String result
     List<String> parts = new ArrayList<>();
     int from = 0;
     while (from < list.length()) {
-      int to = end(list, from, ",");
+      int to = end(list, from, ',');
       to = to < 0 ? list.length() : to;
       parts.add(list.substring(from, to).strip());
       from = to + 1;
@@ -95,21 +94,19 @@ record StraceCall(int thread, String name, List<String> arguments, String result
     return parts;
   }
 
-  /** Where the first of the characters stands that is in no text, path or bracket; -1: nowhere. */
-  private static int end(String text, int from, String characters) {
+  /** Where the character stands first that is in no text, path or bracket; -1 where it does not. */
+  private static int end(String text, int from, char character) {
     int depth = 0;
     int at = from;
     while (at < text.length()) {
       char c = text.charAt(at);
-      if (depth == 0 && characters.indexOf(c) >= 0) {
+      if (depth == 0 && c == character) {
         return at;
       }
-      if (c == '\\') {
-        at++; // in the path that ends with >
-      } else if (c == '"') {
-        at = quoteAfter(text, at + 1);
-      } else if (c == '<' && characters.indexOf('>') < 0 && isPath(text, at)) {
-        at = end(text, at + 1, ">");
+      if (c == '"') {
+        at = unescaped(text, at + 1, '"');
+      } else if (c == '<') {
+        at = unescaped(text, at + 1, '>');
       } else if (OPENING.indexOf(c) >= 0) {
         depth++;
       } else if (CLOSING.indexOf(c) >= 0) {
@@ -120,14 +117,10 @@ record StraceCall(int thread, String name, List<String> arguments, String result
     return -1;
   }
 
-  /** {@code 3</a>} and {@code AT_FDCWD</a>}, but not {@code 1<<3}. */
-  private static boolean isPath(String text, int at) {
-    return at + 1 < text.length() && text.charAt(at + 1) != '<' && text.charAt(at - 1) != '<';
-  }
-
-  private static int quoteAfter(String text, int from) {
+  /** Where the character stands first that no backslash precedes. */
+  private static int unescaped(String text, int from, char character) {
     int at = from;
-    while (text.charAt(at) != '"') {
+    while (at < text.length() && text.charAt(at) != character) {
       at += text.charAt(at) == '\\' ? 2 : 1;
     }
     return at;

@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.wholetale.recordedrun.trace.AccessMode;
@@ -17,11 +15,11 @@ final class StraceDeeds {
 
   /** What the threads of a process share. */
   private static final class Tracee {
-    private String program;
+    private Execution execution;
     private String directory;
 
-    Tracee(String program, String directory) {
-      this.program = program;
+    Tracee(Execution execution, String directory) {
+      this.execution = execution;
       this.directory = directory;
     }
 
@@ -31,7 +29,7 @@ final class StraceDeeds {
   }
 
   private final Map<Integer, Tracee> tracees = new HashMap<>();
-  private final Set<Deed> deeds = new TreeSet<>();
+  private final Deeds deeds = new Deeds();
   private final Path directory;
 
   private StraceDeeds(Path directory) {
@@ -41,7 +39,7 @@ final class StraceDeeds {
   /**
    * @param directory the first process's working directory
    */
-  static Set<Deed> of(Path directory, List<StraceCall> calls) {
+  static Deeds of(Path directory, List<StraceCall> calls) {
     StraceDeeds seen = new StraceDeeds(directory);
     calls.forEach(seen::read);
     return seen.deeds;
@@ -49,24 +47,25 @@ final class StraceDeeds {
 
   private void read(StraceCall call) {
     Tracee tracee =
-        tracees.computeIfAbsent(call.thread(), t -> new Tracee(Deed.NOBODY, directory.toString()));
+        tracees.computeIfAbsent(
+            call.thread(), t -> new Tracee(Execution.none(), directory.toString()));
     if (call.succeeded()) {
       read(call, tracee);
     } else if (call.failed() && call.name().equals("execve")) {
-      deeds.add(Deed.failedToExecute(tracee.program, tracee.absolute(call.text(0))));
+      deeds.add(Deed.failedToExecute(tracee.execution.program(), tracee.absolute(call.text(0))));
     }
   }
 
   private void read(StraceCall call, Tracee tracee) {
-    String by = tracee.program;
+    String by = tracee.execution.program();
     switch (call.name()) {
       case "fork", "vfork", "clone", "clone3" -> begin(call, tracee);
       case "chdir" -> tracee.directory = tracee.absolute(call.text(0));
       case "fchdir" -> tracee.directory = call.descriptor(0);
       case "execve" -> execute(call, tracee);
-      case "open" -> open(by, call, call.arguments().get(1));
-      case "openat", "openat2" -> open(by, call, call.arguments().get(2));
-      case "creat" -> deeds.add(Deed.opened(by, AccessMode.WRITE, call.opened()));
+      case "open" -> open(tracee.execution, call, call.arguments().get(1));
+      case "openat", "openat2" -> open(tracee.execution, call, call.arguments().get(2));
+      case "creat" -> deeds.addOpen(tracee.execution, AccessMode.WRITE, call.opened());
       case "rename" -> deeds.add(Deed.renamed(by, name(call, tracee, 0), name(call, tracee, 1)));
       case "renameat", "renameat2" -> deeds.add(Deed.renamed(by, nameAt(call, 0), nameAt(call, 2)));
       case "link" -> deeds.add(Deed.linked(by, name(call, tracee, 0), name(call, tracee, 1)));
@@ -86,18 +85,23 @@ final class StraceDeeds {
 
   private void begin(StraceCall call, Tracee tracee) {
     boolean thread = call.arguments().toString().contains("CLONE_THREAD");
-    tracees.put(call.number(), thread ? tracee : new Tracee(tracee.program, tracee.directory));
+    tracees.put(
+        call.number(), thread ? tracee : new Tracee(tracee.execution.forked(), tracee.directory));
   }
 
   private void execute(StraceCall call, Tracee tracee) {
     LoadedProgram loaded = LoadedProgram.of(tracee.directory, call.text(0), call.texts(1));
     deeds.add(
         Deed.executed(
-            tracee.program, loaded.path(), call.text(0), tracee.directory, loaded.argv()));
-    tracee.program = loaded.path();
+            tracee.execution.program(),
+            loaded.path(),
+            call.text(0),
+            tracee.directory,
+            loaded.argv()));
+    tracee.execution = new Execution(loaded.path());
   }
 
-  private void open(String program, StraceCall call, String flags) {
+  private void open(Execution by, StraceCall call, String flags) {
     // what is opened by O_PATH can neither be read nor written
     if (flags.contains("O_PATH")) {
       return;
@@ -112,7 +116,7 @@ final class StraceDeeds {
           case "WRONLY" -> AccessMode.WRITE;
           default -> AccessMode.READ_WRITE;
         };
-    deeds.add(Deed.opened(program, mode, call.opened()));
+    deeds.addOpen(by, mode, call.opened());
   }
 
   private static String name(StraceCall call, Tracee tracee, int argument) {
