@@ -47,7 +47,8 @@ public enum AllowedDifference {
   R_SESSION("/tmp/Rtmp\\w{6}\\b", "/tmp/Rtmp??????", "R's temporary folder has a random name."),
   R_TEMPORARY(
       "/tmp/Rtmp\\?{6}/(file|pdf)[0-9a-f]+\\b",
-      "$1????????", "The files in it have the process's number and a random one in their names."),
+      "/tmp/Rtmp??????/$1????????",
+      "The files in it have the process's number and a random one in their names."),
   SORT_TEMPORARY(
       "/tmp/sort\\w{6}\\b", "/tmp/sort??????", "sort's temporary files have random names."),
   SQLITE_TEMPORARY(
