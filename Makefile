@@ -4,7 +4,7 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 # Two at a time would install, or build, two at a time.
 .NOTPARALLEL:
-.PHONY: help setup setup-for-building build demo test coverage format bench crds cluster-up cluster-down cluster-check e2e e2e-all chart-test install-yaml setup-for-images images images-check example-images clean
+.PHONY: help setup setup-for-building build demo test coverage format bench crds cluster-up cluster-down cluster-check e2e e2e-all chart-test install-yaml setup-for-coverage setup-for-images images images-check example-images clean
 
 # Maven itself must run on JDK 25: Error Prone is part of the compiler.
 MAVEN = JAVA_HOME="$$(tools/java-home)" mvn -B -Dstyle.color=never --no-transfer-progress
@@ -30,7 +30,7 @@ demo: setup build ## record two examples and show what was recorded; the archive
 test: setup ## run all tests, those with a real bpftrace too
 	@$(MAVEN) verify
 
-coverage: setup ## record everything that a tale may do, with the oldest and the newest bpftrace that must work; a few minutes
+coverage: setup-for-coverage ## record everything that a tale may do, with the oldest and the newest bpftrace that must work; a few minutes
 	@tools/coverage
 
 format: setup-for-building ## format the Java sources
@@ -75,6 +75,9 @@ clean: ## remove all that was built
 
 setup-for-building:
 	@tools/setup build
+
+setup-for-coverage:
+	@tools/setup coverage
 
 setup-for-images:
 	@tools/setup images

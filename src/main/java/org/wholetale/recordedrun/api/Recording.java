@@ -38,6 +38,7 @@ public record Recording(
         @JsonPropertyDescription(
             "Names of environment variables whose values are recorded with each program that is started. Values of names that are taken for secrets are redacted all the same.")
         List<@Pattern(VARIABLE_PATTERN) String> environment,
+    @Nullable
         @Default("stream")
         @JsonPropertyDescription(
             "When events leave the kernel: as they happen (stream), or no sooner than its buffers fill or the tale ends (end), which disturbs the tale least; a recorder that is lost then loses them.")

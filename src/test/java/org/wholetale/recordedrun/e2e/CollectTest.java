@@ -37,7 +37,9 @@ class CollectTest {
     assertThat(recording.manifest().trace().complete()).isTrue();
     assertThat(recording.events(Event.Unlink.class)).hasSize(FILES);
     assertThat(recording.events(Event.Close.class)).hasSize(FILES);
-    assertThat(recording.events(Event.Open.class)).filteredOn(Event.Open::created).hasSize(FILES);
+    assertThat(recording.events(Event.Open.class))
+        .filteredOn(open -> open.flags().created())
+        .hasSize(FILES);
     assertThat(recording.verification().problems()).isEmpty();
   }
 }

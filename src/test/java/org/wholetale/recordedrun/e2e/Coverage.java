@@ -1,9 +1,12 @@
 package org.wholetale.recordedrun.e2e;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.wholetale.recordedrun.e2e.truth.AllowedDifference;
+import org.wholetale.recordedrun.e2e.truth.RealProgram;
 
 /** What a recording shows, situation by situation, and what it does not. */
 final class Coverage {
@@ -68,7 +71,16 @@ final class Coverage {
       List.of(
           Situation.of("read", "open to read", "open r ../situations", "exit 0"),
           Situation.of("opened-twice", "the same again", "open r ../situations", "exit 0")
-              .because("The first open of an execution, a file and a mode."),
+              .because("The first open of an execution, a file's name and a mode."),
+          Situation.of(
+              "by-hard-link",
+              "open of a file by two hard links",
+              "open w created f",
+              "link f g",
+              "open w g",
+              "close f",
+              "close g",
+              "exit 0"),
           Situation.of(
               "other-mode",
               "open to write, to read, and to do both",
@@ -292,6 +304,20 @@ final class Coverage {
     %s
     ## Names looked up
     %s
+    ## Real programs
+
+    These are run twice in equal folders, once recorded and once under strace, which shares nothing with the recorder: with `make coverage`, with both bpftrace. What each program
+    executed, with which arguments and in which folder, which files it opened and how, and what it did to names must be the same in both, and done as often (opened: in as many
+    executions). What differs from run to run, whoever looks, is told in one way; where that is a process's number, how often does not count:
+
+    | what runs | what differs in it |
+    |---|---|
+    %s
+
+    | what differs | why |
+    |---|---|
+    %s
+
     ## What is not seen
 
     | | |
@@ -305,6 +331,8 @@ final class Coverage {
             table(BETWEEN_PROCESSES),
             table(NetworkCoverage.SOCKETS),
             table(NetworkCoverage.LOOKUPS),
+            realPrograms(),
+            allowedDifferences(),
             notSeen());
   }
 
@@ -319,6 +347,22 @@ final class Coverage {
         situation.seen().stream().map("`%s`"::formatted).collect(Collectors.joining("<br>"));
     String remark = situation.remark() == null ? "" : situation.remark();
     return "| %s | %s | %s |\n".formatted(situation.what(), events, remark);
+  }
+
+  private static String realPrograms() {
+    return Arrays.stream(RealProgram.values())
+        .map(program ->
+            program.differences().stream()
+                .sorted()
+                .map(AllowedDifference::shown)
+                .collect(Collectors.joining("<br>", "| " + program.what() + " | ", " |")))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String allowedDifferences() {
+    return Arrays.stream(AllowedDifference.values())
+        .map(difference -> "| %s | %s |".formatted(difference.shown(), difference.reason()))
+        .collect(Collectors.joining("\n"));
   }
 
   private static String notSeen() {

@@ -40,7 +40,7 @@ public record Recordedrun(Path folder, Map<String, String> environment) {
   }
 
   /** Records a command into {@code archive/} of the folder. */
-  Recording record(String... command) throws IOException, InterruptedException {
+  public Recording record(String... command) throws IOException, InterruptedException {
     return record(List.of(), command);
   }
 

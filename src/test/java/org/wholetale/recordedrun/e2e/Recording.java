@@ -28,11 +28,11 @@ public record Recording(Recordedrun.Ended command, Path archive, ArchivedRun run
     }
   }
 
-  Manifest manifest() {
+  public Manifest manifest() {
     return run.manifest();
   }
 
-  List<Event> events() {
+  public List<Event> events() {
     return run.events();
   }
 

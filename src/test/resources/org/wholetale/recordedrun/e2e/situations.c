@@ -184,6 +184,15 @@ static void opened_twice(void) {
   MUST(open(SELF, O_RDONLY));
 }
 
+static void by_hard_link(void) {
+  int fd = file("f");
+  MUST(link("f", "g"));
+  int again = open("g", O_WRONLY);
+  check(again >= 0, "g");
+  close(fd);
+  close(again);
+}
+
 static void other_mode(void) {
   int fd = file("f");
   MUST(open("f", O_RDONLY));
@@ -725,6 +734,7 @@ static const struct {
     {"killed", killed},
     {"read", read_file},
     {"opened-twice", opened_twice},
+    {"by-hard-link", by_hard_link},
     {"other-mode", other_mode},
     {"creat", in_creat},
     {"append", appended},
