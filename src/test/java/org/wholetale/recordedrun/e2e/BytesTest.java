@@ -51,6 +51,23 @@ class BytesTest {
   }
 
   @Test
+  void itIsRecordedBesideEverythingElse(@TempDir Path other) throws Exception {
+    Recording everything =
+        Recordedrun.in(other)
+            .record(
+                List.of("--bytes", "--network", "--environment", "PATH", "--collect", "end"),
+                "sh",
+                "-c",
+                PIPELINE);
+
+    assertThat(everything.command().exitCode()).as(everything.command().err()).isZero();
+    assertThat(everything.manifest().trace().complete()).isTrue();
+    assertThat(everything.events(Event.Transfer.class)).isNotEmpty();
+    assertThat(everything.events(Event.Exec.class))
+        .allSatisfy(exec -> assertThat(exec.environment()).isNotEmpty());
+  }
+
+  @Test
   void everyCallThatMovesBytesIsCounted() {
     assertThat(byName())
         .contains(

@@ -224,21 +224,27 @@ final class Coverage {
   private static final List<Situation> BETWEEN_PROCESSES =
       List.of(
           Situation.of("pipe", "a child writes to a pipe", "fork", "child: exit 0", "exit 0")
-              .because("Not yet seen: who wrote to whom."),
+              .because("With `pipes` or `bytes`: who wrote to whom, see below."),
           Situation.of(
                   "socketpair",
                   "a socket pair",
                   "traffic unix-stream ? sent 0 received 1",
                   "traffic unix-stream ? sent 1 received 0",
                   "exit 0")
-              .because("With `network`. Which sockets are a pair is not yet seen."));
+              .because("With `network`. With `pipes` or `bytes` also which two are a pair."));
 
   /** What no event tells, and why; the situations above say the rest. */
   private static final Map<String, String> NOT_SEEN =
       Map.ofEntries(
           Map.entry(
-              "Bytes read and written",
+              "Bytes read and written, unless `recording.bytes` asks for them",
               "Each probe on read and write makes every read and write of the node dearer."),
+          Map.entry(
+              "Bytes moved by vmsplice, sendmmsg, recvmmsg and through mapped memory",
+              "No call's result says how many, or from and to which descriptor."),
+          Map.entry(
+              "Bytes on other processors than x86-64",
+              "The descriptor is taken from the kernel's registers; `recording.bytes` is refused there."),
           Map.entry(
               "Names looked up otherwise than by UDP to port 53",
               "DNS by TCP, TLS or HTTPS is a stream, and most often secret; nscd and systemd-resolved are asked by a unix socket, whose `connect` shows. So is mDNS not seen (port 5353), nor what is written by writev."),
@@ -298,6 +304,11 @@ final class Coverage {
     %s
     ## Between processes
     %s
+    ## Bytes
+
+    With `recording.bytes`. A program moves known numbers of bytes by read, pread, readv, preadv, preadv2, recv; write, pwrite, writev, pwritev, pwritev2, send; sendfile,
+    copy_file_range, splice and tee, and between processes through pipes, a FIFO and a socket pair: every sum by process and file is the one moved, and each end is joined to the other.
+
     ## Network
 
     With `recording.network`. The sockets of a row are called a, b and so on; in the trace each event has its socket's inode. PORT is one that the kernel chose.

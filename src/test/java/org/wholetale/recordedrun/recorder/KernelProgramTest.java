@@ -2,11 +2,14 @@ package org.wholetale.recordedrun.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wholetale.recordedrun.api.Recording;
@@ -32,6 +35,30 @@ class KernelProgramTest {
 
     assertThat(text).containsOnlyOnce("\nEND\n");
     assertThat(matches("clear\\((@\\w+)\\)", end)).isEqualTo(matches("(@\\w+)", text));
+  }
+
+  /**
+   * bpftrace 0.17 calls a program by its tracepoint and a number, which counts the tracepoints of
+   * all rows that read the same; of two programs of one name neither loads.
+   */
+  @Test
+  void noTwoProgramsHaveOneName() {
+    Recording everything =
+        new Recording(true, true, true, true, true, List.of("PATH"), null, null, null);
+    String text = KernelProgram.of(everything, true, true).text();
+    Map<String, Integer> numbers = new HashMap<>();
+
+    List<String> names =
+        Pattern.compile("(?:^tracepoint:[\\w:]+,?\\n)+", Pattern.MULTILINE)
+            .matcher(text)
+            .results()
+            .map(MatchResult::group)
+            .flatMap(row ->
+                row.lines()
+                    .map(line -> line.replace(",", "") + numbers.merge(row, 1, Integer::sum)))
+            .toList();
+
+    assertThat(names).hasSizeGreaterThan(50).doesNotHaveDuplicates();
   }
 
   private static Set<String> matches(String pattern, String text) {
