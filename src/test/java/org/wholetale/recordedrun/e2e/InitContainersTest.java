@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,8 +86,9 @@ class InitContainersTest {
 
   @Test
   void oneIsStoppedWhenThePodsTimeIsOver() {
-    create(container("first", "trap 'exit 7' TERM; while :; do sleep 0.1; done"));
+    create(container("first", "trap 'exit 7' TERM; echo trapped; while :; do sleep 0.1; done"));
     await(InitContainersTest::isInitializing);
+    Awaitility.await().until(() -> printed.contains("trapped\n"));
     cluster
         .client()
         .pods()
@@ -98,7 +100,7 @@ class InitContainersTest {
 
     assertThat(ended.getStatus().getReason()).isEqualTo("DeadlineExceeded");
     assertThat(terminated(ended).getExitCode()).isEqualTo(7);
-    assertThat(printed).isEmpty();
+    assertThat(printed).containsExactly("trapped\n");
   }
 
   private Pod run(Container... initContainers) {
