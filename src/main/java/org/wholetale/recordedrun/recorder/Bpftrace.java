@@ -140,6 +140,10 @@ final class Bpftrace implements AutoCloseable {
     new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
   }
 
+  boolean isRunning() {
+    return process.isAlive();
+  }
+
   /** What it wrote to stderr, at most the last part of it. */
   String messages() {
     return messages.toString().strip();

@@ -19,6 +19,11 @@ record BpftraceVersion(String text, int minor) {
   /** Before this, strings lie on the 512-byte BPF stack. */
   private static final int STRINGS_OFF_STACK = 21;
 
+  private static final int PAGE = 4096;
+
+  /** What the longest line but that of an environment takes in a buffer, in bytes. */
+  private static final int LINE = 450;
+
   /** Asks the program that would be run. */
   static BpftraceVersion ask(String program) throws RecorderException {
     try {
@@ -46,20 +51,36 @@ record BpftraceVersion(String text, int minor) {
 
   /** The most bytes of a string that a probe puts out, its terminator included. */
   int maxString() {
-    return minor >= STRINGS_OFF_STACK ? 256 : 160;
+    return isRecent() ? 256 : 160;
+  }
+
+  private boolean isRecent() {
+    return minor >= STRINGS_OFF_STACK;
+  }
+
+  /**
+   * How many pages of memory a buffer of lines has: all processors share one, before 0.21 each has
+   * its own. The default of 64 loses half of a busy run.
+   */
+  private int bufferPages() {
+    return isRecent() ? 8192 : 4096;
+  }
+
+  /** How many lines the kernel holds at least before some are lost. */
+  int room() {
+    return bufferPages() * PAGE / LINE;
   }
 
   /** bpftrace's settings, under the names that this version knows them by. */
   Map<String, String> environment() {
-    boolean recent = minor >= STRINGS_OFF_STACK;
+    boolean recent = isRecent();
     return Map.of(
         recent ? "BPFTRACE_MAX_STRLEN" : "BPFTRACE_STRLEN",
         Integer.toString(maxString()),
         recent ? "BPFTRACE_MAX_MAP_KEYS" : "BPFTRACE_MAP_KEYS_MAX",
         "200000",
-        // per processor before 0.21, shared since; the default of 64 loses half of a busy run
         "BPFTRACE_PERF_RB_PAGES",
-        "4096",
+        Integer.toString(bufferPages()),
         "BPFTRACE_LOG_SIZE",
         "4000000",
         // strftime is to count from the epoch

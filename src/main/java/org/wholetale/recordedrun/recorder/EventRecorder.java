@@ -1,5 +1,7 @@
 package org.wholetale.recordedrun.recorder;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +43,7 @@ final class EventRecorder implements AutoCloseable {
   private final KernelProgram program;
   private final Path programFile;
   private final Scope scope;
-  private final boolean late;
+  private final Duration patience;
   private final TaleProcesses processes;
   private final EventStream.Listener listener;
   private final EventStream events;
@@ -52,6 +54,10 @@ final class EventRecorder implements AutoCloseable {
   private final Condition heartbeat = lock.newCondition();
 
   private @Nullable Bpftrace bpftrace;
+
+  /** Of the thread that reads; null until a tracer whose lines are to wait has begun. */
+  private @Nullable LineCounters counters;
+
   private boolean killed;
   private boolean concluded;
   private @Nullable String brokenOff;
@@ -61,7 +67,7 @@ final class EventRecorder implements AutoCloseable {
 
   /**
    * @param programFile where the program's text is put
-   * @param late whether what is recorded stays in the kernel as long as there is room
+   * @param patience how long what is recorded may stay in the kernel while there is room
    * @param processes tells the tale's from others in the scope
    * @param earlier where a recorder before this one had come to; null where there was none
    */
@@ -70,7 +76,7 @@ final class EventRecorder implements AutoCloseable {
       KernelProgram program,
       Path programFile,
       Scope scope,
-      boolean late,
+      Duration patience,
       CommandLines commandLines,
       TaleProcesses processes,
       EventStream.Listener listener,
@@ -79,7 +85,7 @@ final class EventRecorder implements AutoCloseable {
     this.program = program;
     this.programFile = programFile;
     this.scope = scope;
-    this.late = late;
+    this.patience = patience;
     this.listener = listener;
     this.processes = processes;
     this.events =
@@ -278,24 +284,24 @@ final class EventRecorder implements AutoCloseable {
 
   private int read(Bpftrace tracer) throws IOException, InterruptedException {
     Consumer<BpftraceLine> sink = line -> locked(() -> accept(line));
-    if (!late) {
-      return tracer.readLines(in -> in, sink);
-    }
-    try (LineCounters counters = tracer.counters()) {
-      if (counters == null) {
-        LOG.warn("it cannot be told how many lines wait in the kernel: each is read as it comes");
-        return tracer.readLines(in -> in, sink);
-      }
-      tracer.writeAhead(BATCH);
-      long before = events.lines();
+    tracer.writeAhead(BATCH);
+    long before = events.lines();
+    try {
       return tracer.readLines(
           in ->
               new KernelBacklog(
                   in,
-                  () -> counters.read() - (events.lines() - before),
-                  () -> readOn || taleGroup() == 0,
+                  version.room(),
+                  patience,
+                  () -> requireNonNull(counters).read() - (events.lines() - before),
+                  () -> readOn || counters == null || taleGroup() == 0 || !tracer.isRunning(),
                   () -> locked(listener::heartbeat)),
           sink);
+    } finally {
+      if (counters != null) {
+        counters.close();
+        counters = null;
+      }
     }
   }
 
@@ -336,6 +342,19 @@ final class EventRecorder implements AutoCloseable {
     }
   }
 
+  private static @Nullable LineCounters countersOf(Bpftrace tracer) {
+    LineCounters found = null;
+    try {
+      found = tracer.counters();
+    } catch (IOException e) {
+      LOG.atDebug().setCause(e).log("no counters");
+    }
+    if (found == null) {
+      LOG.warn("it cannot be told how many lines wait in the kernel: each is read as it comes");
+    }
+    return found;
+  }
+
   private void accept(BpftraceLine line) {
     if (!concluded) {
       events.accept(line);
@@ -345,6 +364,7 @@ final class EventRecorder implements AutoCloseable {
   private void begun(TraceStart start) {
     if (bpftrace != null) {
       bpftrace.trimProbes();
+      counters = countersOf(bpftrace);
     }
     started.complete(start);
   }

@@ -15,27 +15,40 @@ import java.util.function.LongSupplier;
  */
 final class KernelBacklog extends FilterInputStream {
 
-  /** A quarter of what the buffers hold at least, which is 16 MiB, with 450 bytes a line. */
-  private static final long MOST = 9_000;
-
   /** So few that more are not worth waiting for. */
   private static final long FEW = 20;
+
+  /** The share of the room that may fill; a storm needs the rest while reading begins. */
+  private static final int QUARTER = 4;
 
   /** Meanwhile a storm writes as many again. */
   private static final Duration PAUSE = Duration.ofMillis(20);
 
+  private final long most;
+  private final long patience;
   private final LongSupplier waiting;
   private final BooleanSupplier readOn;
   private final Runnable meanwhile;
   private boolean reading;
+  private long lastRead = System.nanoTime();
 
   /**
+   * @param room how many lines the kernel holds at least
+   * @param patience how long what is written may wait while there is room
    * @param waiting how many lines were written and not read yet
    * @param readOn whether to read whatever comes, at once
    * @param meanwhile done fifty times a second while nothing is read
    */
-  KernelBacklog(InputStream in, LongSupplier waiting, BooleanSupplier readOn, Runnable meanwhile) {
+  KernelBacklog(
+      InputStream in,
+      long room,
+      Duration patience,
+      LongSupplier waiting,
+      BooleanSupplier readOn,
+      Runnable meanwhile) {
     super(in);
+    this.most = room / QUARTER;
+    this.patience = patience.toNanos();
     this.waiting = waiting;
     this.readOn = readOn;
     this.meanwhile = meanwhile;
@@ -49,9 +62,15 @@ final class KernelBacklog extends FilterInputStream {
     return super.read(bytes, offset, length);
   }
 
-  /** From when there are many until there are few. */
+  /** From when there are many, or it is time, until there are few. */
   private boolean mustBeRead() {
-    reading = waiting.getAsLong() > (reading ? FEW : MOST);
+    long lines = waiting.getAsLong();
+    if (reading) {
+      reading = lines > FEW;
+      lastRead = System.nanoTime();
+    } else {
+      reading = lines > most || System.nanoTime() - lastRead >= patience;
+    }
     return reading;
   }
 

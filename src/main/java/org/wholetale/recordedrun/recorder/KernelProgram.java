@@ -29,6 +29,9 @@ record KernelProgram(List<String> sections, List<String> arguments, @Nullable In
 
   private static final Pattern MAP = Pattern.compile("@\\w+");
 
+  /** Needs no look at memory in the v2 hierarchy alone. */
+  private static final String OLDER_GROUPS = "cgroup >= (uint64)$1 && ";
+
   private static final Pattern NUMBER = Pattern.compile("(?<=[\\[ ])cgroup(?=[\\],])");
 
   /** Ends a line that reads registers by their names on x86-64. */
@@ -133,7 +136,7 @@ record KernelProgram(List<String> sections, List<String> arguments, @Nullable In
     String group = "->cgroups->subsys[%d]->cgroup".formatted(subsystem);
     String ofTask = "((struct cgroup *)((struct task_struct *)curtask)%s)".formatted(group);
     return NUMBER
-        .matcher(text.replace(GROUP, group))
+        .matcher(text.replace(OLDER_GROUPS, "").replace(GROUP, group))
         .replaceAll("(uint64)((struct kernfs_node *)%s->kn)->id".formatted(ofTask));
   }
 

@@ -81,7 +81,7 @@ public final class RunRecorder implements AutoCloseable {
             program,
             spool.program(),
             scope,
-            setup.request().recording().collectOrDefault() == Recording.Collect.END,
+            patience(setup.request().recording()),
             new CommandLines(setup.proc(), setup.request().recording().environmentOrEmpty()),
             TaleProcesses.in(scope, setup.proc(), earlier),
             new Listener(),
@@ -117,6 +117,14 @@ public final class RunRecorder implements AutoCloseable {
     if (followed == null) {
       ticking.set(output);
     }
+  }
+
+  /** A pause between two looks suffices for bpftrace to sleep through most of a stream. */
+  private static Duration patience(Recording recording) {
+    return switch (recording.collectOrDefault()) {
+      case STREAM -> Duration.ZERO;
+      case END -> Duration.ofNanos(Long.MAX_VALUE);
+    };
   }
 
   private static KernelProgram program(Recording recording, Scope scope) throws RecorderException {

@@ -33,6 +33,7 @@ class CollectTest {
             .record(List.of("--collect", "end"), "/usr/bin/python3", "-c", program);
 
     assertThat(recording.command().exitCode()).as(recording.command().err()).isZero();
+    assertThat(recording.command().err()).doesNotContain("each is read as it comes");
     assertThat(recording.manifest().trace().gaps()).isEmpty();
     assertThat(recording.manifest().trace().complete()).isTrue();
     assertThat(recording.events(Event.Unlink.class)).hasSize(FILES);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class KernelBacklogTest {
 
   private final List<String> done = new ArrayList<>();
+  private Duration patience = Duration.ofDays(1);
   private long waiting;
   private boolean readOn;
 
@@ -23,6 +25,14 @@ class KernelBacklogTest {
     assertThat(done.subList(0, 3)).containsExactly("pause", "pause", "read");
     assertThat(done.subList(3, 12)).containsOnly("read");
     assertThat(done.get(12)).isEqualTo("pause");
+  }
+
+  @Test
+  void whatStreamsIsReadOnceInAPauseUntilThereIsLittle() throws IOException {
+    patience = Duration.ZERO;
+    read(3);
+
+    assertThat(done).containsExactly("read", "pause", "read", "pause", "read");
   }
 
   @Test
@@ -57,6 +67,8 @@ class KernelBacklogTest {
         };
     return new KernelBacklog(
         in,
+        36_000,
+        patience,
         () -> waiting,
         () -> readOn,
         () -> {
