@@ -40,12 +40,36 @@ public enum Reason {
   InvalidImageName,
   /** The image is not on the node and must not be pulled. */
   ErrImageNeverPull,
-  /** The pod was evicted from its node. */
+  /** No node takes the pod yet. */
+  Unschedulable,
+  /** The image cannot be pulled; the kubelet goes on trying. */
+  ImagePullBackOff,
+  /** A container cannot be made of what the pod names, such as a Secret that is missing. */
+  CreateContainerConfigError,
+  /** The namespace's quota leaves no room for the pod. */
+  QuotaExceeded,
+  /** The namespace's Pod Security level does not allow the recorder. */
+  PodSecurityDenied,
+  /** The API server's access control or an admission policy refuses the pod. */
+  AdmissionDenied,
+  /** The node needed the pod's resources, or its limit of storage was passed. */
   Evicted,
+  /** The pod had to make room for one of higher priority. */
+  Preempted,
+  /** The pod was moved off its node by the eviction API, as by kubectl drain. */
+  Drained,
+  /** The node was shut down. */
+  NodeShutdown,
+  /** The node is gone. */
+  NodeLost,
   /** The pod went away before the run ended. */
   PodDeleted,
+  /** The node's kernel has no BTF, without which nothing can be recorded. */
+  BtfMissing,
   /** The recorder could not record. */
   RecorderFailed,
+  /** The tale ran where the kernel does not see it, as in gVisor or Kata. */
+  UnsupportedRuntime,
   /** Events were lost and {@code recording.onLoss} is Fail. */
   TraceIncomplete,
   /** The archive could not be written and {@code archive.onFailure} is Fail. */

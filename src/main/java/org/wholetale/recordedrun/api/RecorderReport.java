@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param signal the signal that ended it, as the recorder saw it
  * @param problem what kept the recorder from recording, or the archive from being written, in a
  *     sentence with what to do; null where nothing did
+ * @param hopeless the reason for the run, where waiting or trying again cannot help on this node;
+ *     null where it may
  * @param spool where the events lie that are not in the archive; null where all are
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -20,7 +22,23 @@ public record RecorderReport(
     @Nullable Integer exitCode,
     @Nullable Integer signal,
     @Nullable String problem,
+    @Nullable Reason hopeless,
     @Nullable String spool) {
+
+  /** How far the recorder has come, and nothing else. */
+  public static RecorderReport of(State state) {
+    return new RecorderReport(state, null, null, null, null, null, null);
+  }
+
+  /**
+   * Why the recorder cannot record.
+   *
+   * @param problem a sentence with what to do
+   * @param hopeless null where trying again may help
+   */
+  public static RecorderReport failed(String problem, @Nullable Reason hopeless) {
+    return new RecorderReport(State.FAILED, null, null, null, problem, hopeless, null);
+  }
 
   /** How far the recorder has come. */
   public enum State {

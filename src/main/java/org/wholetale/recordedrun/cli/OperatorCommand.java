@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.File;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -135,6 +136,15 @@ public final class OperatorCommand implements Callable<Integer> {
   private @Nullable String spoolClaim;
 
   @Option(
+      names = "--node-lost-seconds",
+      paramLabel = "SECONDS",
+      defaultValue = "${env:RECORDEDRUN_NODE_LOST_SECONDS:-300}",
+      description =
+          "How long a node may be away before runs on it have failed; ${DEFAULT-VALUE}."
+              + " ($RECORDEDRUN_NODE_LOST_SECONDS)")
+  private long nodeLostSeconds;
+
+  @Option(
       names = "--http-port",
       paramLabel = "PORT",
       defaultValue = "${env:RECORDEDRUN_HTTP_PORT:-8080}",
@@ -190,7 +200,8 @@ public final class OperatorCommand implements Callable<Integer> {
               recorderImage, recorderPullPolicy, finishSeconds, recorderResources(), spools()),
           new OperatorConfig.Store(archive, storeEndpoint, storeRegion, storeSecret),
           httpPort,
-          lease);
+          lease,
+          Duration.ofSeconds(nodeLostSeconds));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -2,10 +2,17 @@ package org.wholetale.recordedrun.operator;
 
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.wholetale.recordedrun.api.RecordedRun;
 
-/** Comes back when a deadline passes, or to ask again for a pod that was refused. */
-final class AwaitDeadline implements Step {
+/**
+ * Comes back when a deadline passes, when a node may be lost, or to ask again for a pod that was
+ * refused.
+ *
+ * @param nodePatience how long a node may be away
+ */
+record AwaitDeadline(Duration nodePatience) implements Step {
 
   private static final Duration BEFORE_ASKING_AGAIN = Duration.ofSeconds(10);
 
@@ -14,9 +21,13 @@ final class AwaitDeadline implements Step {
     if (facts.refusal() != null) {
       return Progress.waitFor(BEFORE_ASKING_AGAIN);
     }
-    return facts.pod() == null
+    ObservedPod pod = facts.pod();
+    return pod == null || facts.ended()
         ? Progress.done()
-        : StopCause.untilDeadline(facts, facts.pod())
+        : Stream.of(
+                StopCause.untilDeadline(facts, pod), LookAtNode.untilDue(facts, pod, nodePatience))
+            .flatMap(Optional::stream)
+            .min(Duration::compareTo)
             .map(Progress::waitFor)
             .orElseGet(Progress::done);
   }

@@ -4,13 +4,10 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.net.HttpURLConnection;
-import java.util.Objects;
 import org.wholetale.recordedrun.api.RecordedRun;
 
 /** Creates the pod of a run that never had one: once, and never again. */
 record CreatePod(RunPods pods, PodCache cache, OperatorConfig config) implements Step {
-
-  private static final int UNPROCESSABLE = 422;
 
   @Override
   public Progress take(RunFacts facts, Context<RecordedRun> context) {
@@ -32,13 +29,9 @@ record CreatePod(RunPods pods, PodCache cache, OperatorConfig config) implements
       cache.created(created);
       return facts.withPod(created);
     } catch (KubernetesClientException e) {
-      return switch (e.getCode()) {
-        case HttpURLConnection.HTTP_CONFLICT -> taken(facts, pod);
-        case UNPROCESSABLE, HttpURLConnection.HTTP_BAD_REQUEST ->
-            facts.withRefusal(new Refusal(message(e), true));
-        case HttpURLConnection.HTTP_FORBIDDEN -> facts.withRefusal(new Refusal(message(e), false));
-        default -> throw e;
-      };
+      return e.getCode() == HttpURLConnection.HTTP_CONFLICT
+          ? taken(facts, pod)
+          : facts.withRefusal(Refusal.of(e).orElseThrow(() -> e));
     }
   }
 
@@ -48,16 +41,9 @@ record CreatePod(RunPods pods, PodCache cache, OperatorConfig config) implements
         .map(facts::withPod)
         .orElseGet(() ->
             facts.withRefusal(
-                new Refusal(
+                Refusal.permanent(
                     "a pod named %s exists already and is not this run's: delete it and create"
                             .formatted(pod.getMetadata().getName())
-                        + " the run again",
-                    true)));
-  }
-
-  private static String message(KubernetesClientException e) {
-    return e.getStatus() != null && e.getStatus().getMessage() != null
-        ? e.getStatus().getMessage()
-        : Objects.requireNonNullElse(e.getMessage(), "the pod was refused");
+                        + " the run again")));
   }
 }

@@ -1,7 +1,5 @@
 package org.wholetale.recordedrun.operator;
 
-import io.fabric8.kubernetes.api.model.PodCondition;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -16,7 +14,7 @@ final class Ending {
   private static final List<BiFunction<RunFacts, ObservedPod, Optional<Verdict>>> RULES =
       List.of(
           Ending::stopped,
-          Ending::disrupted,
+          (facts, pod) -> Disruption.of(pod),
           Ending::deleted,
           Ending::failedAsPod,
           (facts, pod) -> StartFailure.ofPrepare(pod),
@@ -24,6 +22,7 @@ final class Ending {
           Ending::neverStarted,
           Ending::failedAsTale,
           Ending::unrecorded,
+          Ending::unseen,
           Ending::unarchived,
           Ending::incomplete);
 
@@ -36,6 +35,17 @@ final class Ending {
         .flatMap(Optional::stream)
         .findFirst()
         .orElseGet(() -> completed(facts, pod));
+  }
+
+  /** The verdict on a run whose pod is on a lost node. */
+  static Verdict ofLost(RunFacts facts, ObservedPod pod, String lostNode) {
+    String sentence =
+        pod.taleTerminated().isPresent()
+            ? "%s; %s before the archive was whole".formatted(facts.taleEnd().sentence(), lostNode)
+            : lostNode;
+    return pod.stoppedFor()
+        .map(reason -> Verdict.stopped(reason, stopMessage(facts, reason) + "; " + sentence))
+        .orElseGet(() -> Verdict.failed(Reason.NodeLost, sentence));
   }
 
   private static Optional<Verdict> stopped(RunFacts facts, ObservedPod pod) {
@@ -66,21 +76,9 @@ final class Ending {
         .orElseGet(() -> StopCause.sentence(reason, facts.spec()));
   }
 
-  private static Optional<Verdict> disrupted(RunFacts facts, ObservedPod pod) {
-    Optional<PodCondition> disruption =
-        pod.condition("DisruptionTarget", "True")
-            .filter(c ->
-                c.getLastTransitionTime() == null
-                    || beforeTheEnd(pod, Instant.parse(c.getLastTransitionTime())));
-    return disruption
-        .map(c -> c.getReason() + ": " + c.getMessage())
-        .or(() -> pod.reason().filter("Evicted"::equals).map(r -> pod.message().orElse(r)))
-        .map(message -> Verdict.failed(Reason.Evicted, "the pod was evicted: " + message));
-  }
-
   private static Optional<Verdict> deleted(RunFacts facts, ObservedPod pod) {
     return pod.deletedAt()
-        .filter(at -> beforeTheEnd(pod, at))
+        .filter(pod::endsAfter)
         .map(at ->
             facts.spec().isCancelled()
                 ? Verdict.stopped(
@@ -93,7 +91,6 @@ final class Ending {
     return facts.taleEnd().succeeded()
         ? Optional.empty()
         : pod.reason()
-            .filter(reason -> !reason.equals("Evicted"))
             .map(reason -> new Verdict(RunStatus.FAILED, reason, pod.message().orElse(reason)));
   }
 
@@ -134,6 +131,13 @@ final class Ending {
         : Optional.empty();
   }
 
+  private static Optional<Verdict> unseen(RunFacts facts, ObservedPod pod) {
+    Finding complete = facts.evidence().traceComplete();
+    return complete.reason().equals(Reason.UnsupportedRuntime.name())
+        ? Optional.of(Verdict.failed(Reason.UnsupportedRuntime, complete.message()))
+        : Optional.empty();
+  }
+
   private static Optional<Verdict> unarchived(RunFacts facts, ObservedPod pod) {
     return demanded(
         facts.evidence().archived(),
@@ -165,10 +169,5 @@ final class Ending {
 
   private static boolean ranOutOfMemory(ObservedPod pod) {
     return pod.taleTerminated().filter(end -> "OOMKilled".equals(end.getReason())).isPresent();
-  }
-
-  /** Whether something happened while it could still change how the tale ended. */
-  private static boolean beforeTheEnd(ObservedPod pod, Instant moment) {
-    return pod.taleEndedAt().map(end -> !moment.isAfter(end)).orElse(true);
   }
 }

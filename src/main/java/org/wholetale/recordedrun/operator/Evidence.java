@@ -19,6 +19,10 @@ record Evidence(@Nullable RecorderReport report, boolean taleRan, @Nullable Stri
   private static final String NO_REPORT =
       "the recorder ended without a report; look at its log and at the archive";
 
+  private static final String NOT_SEEN =
+      "the tale ran, but the kernel saw no process of it: it takes a runtime that shares the"
+          + " node's kernel, not one such as gVisor or Kata";
+
   Finding archived() {
     if (report == null) {
       return Finding.no(Reason.RecorderFailed, taleRan ? missing(NO_REPORT) : "the tale never ran");
@@ -50,7 +54,7 @@ record Evidence(@Nullable RecorderReport report, boolean taleRan, @Nullable Stri
       return Finding.no(Reason.TraceIncomplete, losses(trace));
     }
     if (taleRan && report.state().isFinal() && trace.processes() == 0) {
-      return Finding.no(Reason.TraceIncomplete, "the tale ran, but no process of it was seen");
+      return Finding.no(Reason.UnsupportedRuntime, NOT_SEEN);
     }
     return report.state().isFinal()
         ? Finding.yes(Reason.NothingLost, "%d events, none lost".formatted(trace.events()))

@@ -27,6 +27,7 @@ import org.wholetale.recordedrun.api.RecorderPaths;
  */
 record ObservedPod(Pod pod) {
 
+  private static final String READY = "Ready";
   private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
   static @Nullable ObservedPod of(@Nullable Pod pod) {
@@ -99,6 +100,11 @@ record ObservedPod(Pod pod) {
         : taleTerminated().map(ContainerStateTerminated::getFinishedAt).map(Instant::parse);
   }
 
+  /** Whether something happened while it could still change how the tale ended. */
+  boolean endsAfter(Instant moment) {
+    return taleEndedAt().map(end -> !moment.isAfter(end)).orElse(true);
+  }
+
   /** Whether the tale's container will not run (again). */
   boolean taleEnded() {
     return taleTerminated().isPresent() || podEnded();
@@ -137,6 +143,18 @@ record ObservedPod(Pod pod) {
         : pod.getStatus().getConditions().stream()
             .filter(c -> type.equals(c.getType()) && status.equals(c.getStatus()))
             .findFirst();
+  }
+
+  /**
+   * Since when it has not been ready: since it was given a node where that has never said a word of
+   * it. Empty where it is ready, or nobody says.
+   */
+  Optional<Instant> unreadySince() {
+    Optional<PodCondition> unready =
+        condition(READY, Finding.TRUE).isPresent()
+            ? Optional.empty()
+            : condition(READY, Finding.FALSE).or(() -> condition("PodScheduled", Finding.TRUE));
+    return unready.map(PodCondition::getLastTransitionTime).map(Instant::parse);
   }
 
   /** The pod's own reason, such as Evicted; empty where it has none. */

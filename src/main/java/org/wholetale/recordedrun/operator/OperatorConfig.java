@@ -3,6 +3,7 @@ package org.wholetale.recordedrun.operator;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.api.ImagePullPolicy;
@@ -14,15 +15,28 @@ import org.wholetale.recordedrun.api.ImagePullPolicy;
  * @param httpPort where metrics and health are served; 0 for any free port
  * @param lease the Lease in the operator's own namespace by which several of them agree on one that
  *     acts; null where there is only one
+ * @param nodePatience how long a node may be away before it is lost, and a run in it with it
  */
 public record OperatorConfig(
-    Set<String> namespaces, Recorder recorder, Store store, int httpPort, @Nullable String lease) {
+    Set<String> namespaces,
+    Recorder recorder,
+    Store store,
+    int httpPort,
+    @Nullable String lease,
+    Duration nodePatience) {
+
+  /** As long as Kubernetes leaves pods on a node that is away. */
+  public static final Duration DEFAULT_NODE_PATIENCE = Duration.ofMinutes(5);
 
   /** Where metrics and health are served unless told otherwise. */
   public static final int DEFAULT_HTTP_PORT = 8080;
 
   public OperatorConfig {
     namespaces = Set.copyOf(namespaces);
+    if (!nodePatience.isPositive()) {
+      throw new IllegalArgumentException(
+          "a node is lost after %d s: give it one at least".formatted(nodePatience.toSeconds()));
+    }
   }
 
   /**
@@ -30,32 +44,42 @@ public record OperatorConfig(
    */
   public static OperatorConfig archivingTo(String location) {
     return new OperatorConfig(
-        Set.of(), Recorder.DEFAULT, new Store(location, null, null, null), DEFAULT_HTTP_PORT, null);
+        Set.of(),
+        Recorder.DEFAULT,
+        new Store(location, null, null, null),
+        DEFAULT_HTTP_PORT,
+        null,
+        DEFAULT_NODE_PATIENCE);
   }
 
   /** The same with another port. */
   public OperatorConfig withHttpPort(int port) {
-    return new OperatorConfig(namespaces, recorder, store, port, lease);
+    return new OperatorConfig(namespaces, recorder, store, port, lease, nodePatience);
   }
 
   /** The same with another recorder. */
   public OperatorConfig withRecorder(Recorder other) {
-    return new OperatorConfig(namespaces, other, store, httpPort, lease);
+    return new OperatorConfig(namespaces, other, store, httpPort, lease, nodePatience);
   }
 
   /** The same with another store. */
   public OperatorConfig withStore(Store other) {
-    return new OperatorConfig(namespaces, recorder, other, httpPort, lease);
+    return new OperatorConfig(namespaces, recorder, other, httpPort, lease, nodePatience);
   }
 
   /** The same, watching these namespaces only. */
   public OperatorConfig withNamespaces(Set<String> others) {
-    return new OperatorConfig(others, recorder, store, httpPort, lease);
+    return new OperatorConfig(others, recorder, store, httpPort, lease, nodePatience);
+  }
+
+  /** The same, with other patience with nodes. */
+  public OperatorConfig withNodePatience(Duration other) {
+    return new OperatorConfig(namespaces, recorder, store, httpPort, lease, other);
   }
 
   /** The same, acting only while it holds that Lease. */
   public OperatorConfig withLease(String name) {
-    return new OperatorConfig(namespaces, recorder, store, httpPort, name);
+    return new OperatorConfig(namespaces, recorder, store, httpPort, name, nodePatience);
   }
 
   /**

@@ -53,13 +53,15 @@ final class RecordedRunReconciler implements Reconciler<RecordedRun>, Cleaner<Re
     this.life =
         List.of(
             new FindPod(pods),
+            new LookAtNode(client, config.nodePatience()),
             new CreatePod(pods, cache, config),
             new StopPod(pods, cache),
             new TellImage(pods, cache),
             new PublishStatus(listeners),
+            new AbandonPod(pods),
             new ReleasePod(pods),
             new ExpireRun(),
-            new AwaitDeadline());
+            new AwaitDeadline(config.nodePatience()));
     this.end =
         List.of(
             new FindPod(pods),

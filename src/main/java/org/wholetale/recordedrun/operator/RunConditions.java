@@ -27,7 +27,7 @@ final class RunConditions {
 
   private static Finding accepted(RunFacts facts, Verdict verdict) {
     if (facts.refusal() != null) {
-      return Finding.no(Reason.Invalid, facts.refusal().message());
+      return Finding.no(facts.refusal().reason(), facts.refusal().message());
     }
     return Reason.Suspended.name().equals(verdict.reason())
         ? Finding.unknown(Reason.Suspended, verdict.message())

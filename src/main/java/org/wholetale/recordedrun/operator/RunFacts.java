@@ -16,17 +16,19 @@ import org.wholetale.recordedrun.api.RecorderReport;
  * @param pod null where there is none (yet, or any more)
  * @param report the recorder's; null where there is none
  * @param refusal why the API server did not take the pod; null where it was not refused
+ * @param lostNode that the pod's node is lost, in a sentence; null where it is not
  */
 record RunFacts(
     RecordedRun run,
     @Nullable ObservedPod pod,
     @Nullable RecorderReport report,
     @Nullable Refusal refusal,
+    @Nullable String lostNode,
     Instant now) {
 
   /** What is known of a run before anything was looked at. */
   static RunFacts of(RecordedRun run, Instant now) {
-    return new RunFacts(run, null, null, null, now);
+    return new RunFacts(run, null, null, null, null, now);
   }
 
   /** Whether the API server holds how the run ended. */
@@ -36,18 +38,23 @@ record RunFacts(
 
   /** The same, with the run as the API server has just answered. */
   RunFacts withRun(RecordedRun answered) {
-    return new RunFacts(answered, pod, report, refusal, now);
+    return new RunFacts(answered, pod, report, refusal, lostNode, now);
   }
 
   /** The same, with that pod and what its recorder reports. */
   RunFacts withPod(@Nullable Pod found) {
     ObservedPod observed = ObservedPod.of(found);
-    return new RunFacts(run, observed, RecorderReports.of(observed), refusal, now);
+    return new RunFacts(run, observed, RecorderReports.of(observed), refusal, lostNode, now);
   }
 
   /** The same, after the API server has refused the pod. */
   RunFacts withRefusal(Refusal because) {
-    return new RunFacts(run, pod, report, because, now);
+    return new RunFacts(run, pod, report, because, lostNode, now);
+  }
+
+  /** The same, after the pod's node was found to be lost. */
+  RunFacts withLostNode(String sentence) {
+    return new RunFacts(run, pod, report, refusal, sentence, now);
   }
 
   /** Whether somebody has annotated the run so that the operator lets go at once. */

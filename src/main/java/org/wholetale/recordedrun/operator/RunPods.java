@@ -65,6 +65,11 @@ record RunPods(KubernetesClient client) {
     }
   }
 
+  /** Deletes the pod without waiting for its node to stop it; it may live on there. */
+  void abandon(Pod pod) {
+    of(pod).withGracePeriod(0).delete();
+  }
+
   /** Lets a pod go that is deleted, or will be. */
   void release(Pod pod) {
     try {

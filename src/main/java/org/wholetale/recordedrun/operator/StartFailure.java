@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.wholetale.recordedrun.api.Reason;
+import org.wholetale.recordedrun.api.RecorderReport;
 import org.wholetale.recordedrun.api.RunStatus;
 
 /** What keeps a tale from ever starting, however long one waits. */
@@ -22,7 +23,7 @@ final class StartFailure {
 
   /** The verdict on a run whose tale can never start; empty where it may, or did. */
   static Optional<Verdict> of(ObservedPod pod) {
-    return startError(pod).or(() -> imageError(pod));
+    return startError(pod).or(() -> imageError(pod)).or(() -> hopelessNode(pod));
   }
 
   /**
@@ -67,6 +68,18 @@ final class StartFailure {
                 Reason.StartError,
                 "the tale's command could not be started: "
                     + Objects.requireNonNullElse(end.getMessage(), end.getReason())));
+  }
+
+  /** Where the recorder cannot work on that node, however often the kubelet starts it again. */
+  private static Optional<Verdict> hopelessNode(ObservedPod pod) {
+    RecorderReport report = RecorderReports.of(pod);
+    return report == null || report.hopeless() == null || pod.taleStartedAt().isPresent()
+        ? Optional.empty()
+        : Optional.of(Verdict.failed(report.hopeless(), said(report)));
+  }
+
+  private static String said(RecorderReport report) {
+    return Objects.requireNonNullElse(report.problem(), "the recorder cannot work on that node");
   }
 
   private static Optional<Verdict> imageError(ObservedPod pod) {

@@ -29,7 +29,7 @@ final class StatusDerivation {
 
   static RecordedRunStatus derive(
       RecordedRun run, @Nullable Pod pod, @Nullable RecorderReport report, Instant now) {
-    return derive(new RunFacts(run, ObservedPod.of(pod), report, null, now));
+    return derive(new RunFacts(run, ObservedPod.of(pod), report, null, null, now));
   }
 
   static RecordedRunStatus derive(RunFacts facts) {
@@ -49,8 +49,11 @@ final class StatusDerivation {
     if (pod == null) {
       return facts.hadPod() ? vanished(facts) : notStarted(facts);
     }
-    return pod.ended()
-        ? Ending.of(facts, pod)
+    if (pod.ended()) {
+      return Ending.of(facts, pod);
+    }
+    return facts.lostNode() != null
+        ? Ending.ofLost(facts, pod, facts.lostNode())
         : StartFailure.of(pod).orElseGet(() -> Underway.of(facts, pod));
   }
 
@@ -70,7 +73,7 @@ final class StatusDerivation {
   /** A refusal may pass, such as a quota's; it has until the start deadline to do so. */
   private static Verdict refused(RunFacts facts, Refusal refusal) {
     if (refusal.permanent()) {
-      return Verdict.failed(Reason.Invalid, refusal.message());
+      return Verdict.failed(refusal.reason(), refusal.message());
     }
     boolean tooLong =
         facts
@@ -82,8 +85,14 @@ final class StatusDerivation {
             .filter(deadline -> !facts.now().isBefore(deadline))
             .isPresent();
     return tooLong
-        ? Verdict.failed(Reason.StartDeadlineExceeded, refusal.message())
-        : Verdict.of(RunStatus.UNKNOWN, Reason.Pending, refusal.message());
+        ? Verdict.failed(
+            Reason.StartDeadlineExceeded,
+            "%s; %s: %s"
+                .formatted(
+                    StopCause.sentence(Reason.StartDeadlineExceeded.name(), facts.spec()),
+                    refusal.reason(),
+                    refusal.message()))
+        : Verdict.of(RunStatus.UNKNOWN, refusal.reason(), refusal.message());
   }
 
   /** The pod is gone and nobody saw its end; what the status said of it last still counts. */

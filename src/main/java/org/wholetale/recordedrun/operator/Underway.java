@@ -1,16 +1,10 @@
 package org.wholetale.recordedrun.operator;
 
-import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import org.wholetale.recordedrun.api.Reason;
 import org.wholetale.recordedrun.api.RunStatus;
 
 /** Where a run stands whose pod has not ended. */
 final class Underway {
-
-  private static final Set<String> ORDINARY = Set.of("PodInitializing", "ContainerCreating");
 
   private Underway() {}
 
@@ -35,12 +29,16 @@ final class Underway {
   private static Verdict starting(RunFacts facts, ObservedPod pod) {
     return pod.stoppedFor()
         .map(reason -> new Verdict(RunStatus.STARTING, reason, stopped(facts, pod, reason)))
+        .or(() -> Obstacle.of(facts, pod).map(Underway::waitingFor))
         .orElseGet(() ->
             Verdict.of(
                 RunStatus.STARTING,
                 Reason.Starting,
-                obstacle(facts, pod)
-                    .orElse("waiting until the recorder records and the tale's container starts")));
+                "waiting until the recorder records and the tale's container starts"));
+  }
+
+  private static Verdict waitingFor(Obstacle obstacle) {
+    return Verdict.of(RunStatus.STARTING, obstacle.reason(), obstacle.sentence());
   }
 
   /** Where somebody wanted the stop it does not matter what the tale was waiting for. */
@@ -48,33 +46,8 @@ final class Underway {
     String sentence = StopCause.sentence(reason, facts.spec());
     return reason.equals(Reason.Cancelled.name())
         ? sentence
-        : obstacle(facts, pod).map(obstacle -> sentence + "; " + obstacle).orElse(sentence);
-  }
-
-  /** What the tale is waiting for, beyond what every tale does. */
-  private static Optional<String> obstacle(RunFacts facts, ObservedPod pod) {
-    return pod.condition("PodScheduled", "False")
-        .map(c -> "no node yet: " + Objects.requireNonNullElse(c.getMessage(), c.getReason()))
-        .or(() -> trouble("prepare", pod.prepareWaiting()))
-        .or(() -> preparing(pod))
-        .or(() -> trouble("recorder", pod.recorderWaiting()))
-        .or(() -> Optional.ofNullable(facts.report()).map(r -> r.problem()))
-        .or(() -> trouble("tale", pod.taleWaiting()));
-  }
-
-  private static Optional<String> preparing(ObservedPod pod) {
-    return pod.isBeingPrepared()
-        ? Optional.of("the workspace's hard links are being broken")
-        : Optional.empty();
-  }
-
-  private static Optional<String> trouble(
-      String container, Optional<ContainerStateWaiting> waiting) {
-    return waiting
-        .filter(w -> w.getReason() != null && !ORDINARY.contains(w.getReason()))
-        .map(w ->
-            "%s: %s%s"
-                .formatted(
-                    container, w.getReason(), w.getMessage() == null ? "" : ": " + w.getMessage()));
+        : Obstacle.of(facts, pod)
+            .map(obstacle -> sentence + "; " + obstacle.sentence())
+            .orElse(sentence);
   }
 }

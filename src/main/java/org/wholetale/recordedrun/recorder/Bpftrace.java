@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wholetale.recordedrun.api.Reason;
 
 /** A running bpftrace. */
 final class Bpftrace implements AutoCloseable {
@@ -92,7 +93,8 @@ final class Bpftrace implements AutoCloseable {
 
   private static void prepareKernel() throws RecorderException {
     if (!Files.exists(TYPES)) {
-      throw new RecorderException(
+      throw RecorderException.hopeless(
+          Reason.BtfMissing,
           TYPES + " is not there: the node's kernel must be built with CONFIG_DEBUG_INFO_BTF");
     }
     if (!Files.exists(TRACING.resolve("events"))) {

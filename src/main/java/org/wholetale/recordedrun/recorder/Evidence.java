@@ -60,7 +60,8 @@ record Evidence(
             rounded(cpuSeconds),
             rounded(tracer.gateSeconds()));
     TaleExit end = taleExit();
-    return new RecorderReport(state, trace, end.code(), end.signal(), shorten(problem), spool);
+    return new RecorderReport(
+        state, trace, end.code(), end.signal(), shorten(problem), null, spool);
   }
 
   Manifest manifest(List<ManifestFile> files) {

@@ -90,7 +90,7 @@ public final class Sidecar {
    */
   public Outcome run(boolean taleHasEnded) throws IOException, InterruptedException {
     if (!report.isWritten()) {
-      report.write(new RecorderReport(State.STARTING, null, null, null, null, null));
+      report.write(RecorderReport.of(State.STARTING));
     }
     try (Closeable _ = spool().claim();
         ArchiveStore store =
@@ -109,13 +109,15 @@ public final class Sidecar {
       return outcome;
     } catch (RecorderException | IOException | RuntimeException e) {
       LOG.atError().setCause(e).log("recording failed");
-      report.write(new RecorderReport(State.FAILED, null, null, null, said(e), null));
+      report.write(failed(e));
       return !taleHasEnded && Files.exists(GATE) ? Outcome.TRY_AGAIN : Outcome.NOT_ARCHIVED;
     }
   }
 
-  private static String said(Exception e) {
-    return e instanceof RecorderException ? String.valueOf(e.getMessage()) : e.toString();
+  private static RecorderReport failed(Exception problem) {
+    return problem instanceof RecorderException e
+        ? RecorderReport.failed(String.valueOf(e.getMessage()), e.hopeless())
+        : RecorderReport.failed(problem.toString(), null);
   }
 
   private RunSetup setup(ArchiveStore store) throws RecorderException {

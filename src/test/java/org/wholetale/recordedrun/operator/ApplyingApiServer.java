@@ -71,6 +71,12 @@ final class ApplyingApiServer implements AutoCloseable {
     }
 
     @Override
+    public MockResponse handleGet(String path) {
+      requests.add("GET " + path);
+      return super.handleGet(path);
+    }
+
+    @Override
     public MockResponse handlePatch(RecordedRequest request) {
       requests.add("PATCH " + request.getPath());
       String type = request.getHeader("Content-Type");

@@ -168,6 +168,11 @@ final class PodFixture {
     return condition("DisruptionTarget", "True", reason, "the node is drained", time);
   }
 
+  /** As the node controller writes it where a node is away. */
+  PodFixture unreadySince(String time) {
+    return condition("Ready", "False", "ContainersNotReady", "the node is away", time);
+  }
+
   Pod build() {
     return pod.build();
   }

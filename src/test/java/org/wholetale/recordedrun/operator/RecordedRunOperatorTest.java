@@ -6,6 +6,7 @@ import static org.wholetale.recordedrun.operator.RunFixture.NAMESPACE;
 import static org.wholetale.recordedrun.operator.RunFixture.run;
 
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -231,6 +232,38 @@ class RecordedRunOperatorTest {
   }
 
   @Test
+  void aRunOnALostNodeFailsAndItsPodIsGivenUp() {
+    RecordedRun run = running();
+    node("False", clock.instant());
+    kubelet(run, pod -> PodFixture.of(pod).unreadySince(clock.instant().toString()).build());
+    clock.advance(Duration.ofSeconds(299));
+    touch(run, "not yet");
+    assertThat(phase(run)).isEqualTo("RUNNING");
+    clock.advance(Duration.ofSeconds(1));
+    touch(run, "too long");
+
+    awaitPhase(run, "FAILED");
+    assertThat(status(run)).extracting(RecordedRunStatus::reason).isEqualTo("NodeLost");
+    assertThat(status(run))
+        .extracting(RecordedRunStatus::message)
+        .asString()
+        .startsWith("the node node-1 has not been ready since ");
+    await().until(() -> pod(run) == null);
+  }
+
+  @Test
+  void aRunWhoseNodeCameBackGoesOn() {
+    RecordedRun run = running();
+    String before = clock.instant().toString();
+    clock.advance(Duration.ofMinutes(10));
+    node("True", clock.instant());
+    kubelet(run, pod -> PodFixture.of(pod).unreadySince(before).build());
+    await().until(() -> server.count("GET", "/nodes/node-1") > 0);
+    end(run);
+    awaitPhase(run, "COMPLETED");
+  }
+
+  @Test
   void deletingARunWaitsForItsPod() {
     RecordedRun run = running();
     runs(run).delete();
@@ -342,6 +375,26 @@ class RecordedRunOperatorTest {
                 .recorderEnded(WHOLE)
                 .phase("Succeeded")
                 .build());
+  }
+
+  private void node(String ready, Instant since) {
+    client
+        .resource(
+            new NodeBuilder()
+                .withNewMetadata()
+                .withName("node-1")
+                .endMetadata()
+                .withNewStatus()
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus(ready)
+                .withReason("KubeletNotReady")
+                .withMessage("it does not answer")
+                .withLastTransitionTime(since.toString())
+                .endCondition()
+                .endStatus()
+                .build())
+        .create();
   }
 
   /** Binds the pod and reports its state, as scheduler and kubelet do. */

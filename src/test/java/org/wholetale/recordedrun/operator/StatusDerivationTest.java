@@ -7,9 +7,17 @@ import static org.wholetale.recordedrun.operator.RunFixture.run;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.NodeCondition;
+import io.fabric8.kubernetes.api.model.NodeConditionBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -18,6 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.wholetale.recordedrun.api.ConditionType;
+import org.wholetale.recordedrun.api.Reason;
 import org.wholetale.recordedrun.api.RecordedRun;
 import org.wholetale.recordedrun.api.RecordedRunStatus;
 import org.wholetale.recordedrun.api.RecorderReport;
@@ -29,10 +38,12 @@ class StatusDerivationTest {
   private static final Instant NOW = Instant.parse("2026-11-01T10:02:00Z");
 
   private static final String WHOLE = report("ARCHIVED", 0);
+  private static final String UNSEEN = WHOLE.replace("\"processes\": 3", "\"processes\": 0");
   private static final String LOSSY = report("ARCHIVED", 7);
   private static final String UNARCHIVED = report("ARCHIVE_FAILED", 0);
   private static final String UNRECORDED =
       "{\"state\":\"FAILED\",\"problem\":\"the kernel has no BTF: use another node\"}";
+  private static final String NO_BTF = UNRECORDED.replace("}", ", \"hopeless\": \"BtfMissing\"}");
   private static final String INTERRUPTED = report("ARCHIVING", 0);
 
   private static final String NO_SPACE =
@@ -124,7 +135,45 @@ class StatusDerivationTest {
             "drained",
             PLAIN,
             ended(143, WHOLE).disrupted("EvictionByEvictionAPI", PodFixture.TALE_START),
+            "FAILED Drained - 15"),
+        row(
+            "preempted",
+            PLAIN,
+            ended(143, WHOLE).disrupted("PreemptionByScheduler", PodFixture.TALE_START),
+            "FAILED Preempted - 15"),
+        row(
+            "preempted by the kubelet",
+            PLAIN,
+            ended(137, WHOLE).podFailed("Preempting"),
+            "FAILED Preempted - 9"),
+        row(
+            "tainted",
+            PLAIN,
+            ended(143, WHOLE).disrupted("DeletionByTaintManager", PodFixture.TALE_START),
             "FAILED Evicted - 15"),
+        row(
+            "node shut down",
+            PLAIN,
+            ended(143, WHOLE)
+                .disrupted("TerminationByKubelet", PodFixture.TALE_START)
+                .podFailed("Terminated"),
+            "FAILED NodeShutdown - 15"),
+        row(
+            "evicted by the kubelet, which says why",
+            PLAIN,
+            ended(137, "")
+                .disrupted("TerminationByKubelet", PodFixture.TALE_START)
+                .podFailed("Evicted"),
+            "FAILED Evicted - 9"),
+        row(
+            "node gone",
+            PLAIN,
+            podOf(PLAIN.build())
+                .taleRuns()
+                .disrupted("DeletionByPodGC", PodFixture.TALE_START)
+                .phase("Failed"),
+            "FAILED NodeLost - -"),
+        row("not seen by the kernel", PLAIN, ended(0, UNSEEN), "FAILED UnsupportedRuntime 0 -"),
         row(
             "drained after the tale's end",
             PLAIN,
@@ -175,6 +224,16 @@ class StatusDerivationTest {
             podOf(PLAIN.build()).taleWaits("ErrImageNeverPull", "not present"),
             "FAILED ErrImageNeverPull - -"),
         row(
+            "a node without BTF",
+            PLAIN,
+            podOf(PLAIN.build()).recorderEnded(NO_BTF),
+            "FAILED BtfMissing - -"),
+        row(
+            "the same, stopped for it",
+            PLAIN,
+            podOf(PLAIN.build()).recorderEnded(NO_BTF).stoppedFor("BtfMissing"),
+            "FAILED BtfMissing - -"),
+        row(
             "recorder never recorded",
             PLAIN,
             podOf(PLAIN.build()).recorderEnded(UNRECORDED).phase("Failed"),
@@ -199,12 +258,22 @@ class StatusDerivationTest {
             "no node",
             PLAIN,
             podOf(PLAIN.build()).withoutNode("0/1 nodes"),
-            "STARTING Starting - -"),
+            "STARTING Unschedulable - -"),
         row(
             "pulling",
             PLAIN,
             podOf(PLAIN.build()).taleWaits("ImagePullBackOff", "no such host"),
-            "STARTING Starting - -"),
+            "STARTING ImagePullBackOff - -"),
+        row(
+            "pulling has just failed",
+            PLAIN,
+            podOf(PLAIN.build()).taleWaits("ErrImagePull", "no such host"),
+            "STARTING ImagePullBackOff - -"),
+        row(
+            "a Secret is missing",
+            PLAIN,
+            podOf(PLAIN.build()).taleWaits("CreateContainerConfigError", "secret \"s\" not found"),
+            "STARTING CreateContainerConfigError - -"),
         row(
             "recorder fails to start",
             PLAIN,
@@ -286,6 +355,66 @@ class StatusDerivationTest {
     RecordedRunStatus cancelled = derive(run().with("suspend", true).cancelled().build(), null);
     assertThat(cancelled.phase()).isEqualTo(RunStatus.CANCELLED);
     assertThat(cancelled.completionTime()).isEqualTo("2026-11-01T10:02:00Z");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ready for long               | True    | 2026-11-01T09:00:00Z |
+          away for a moment            | Unknown | 2026-11-01T09:57:01Z |
+          away for five minutes        | Unknown | 2026-11-01T09:57:00Z | the node n has not been ready since 2026-11-01T09:57:00Z: why
+          there, but not ready         | False   | 2026-11-01T09:00:00Z | the node n has not been ready since 2026-11-01T09:00:00Z: why
+          """)
+  void aNodeIsLostOnceItWasAwayForLong(
+      String what, String ready, String since, @Nullable String expected) {
+    Node node =
+        new NodeBuilder()
+            .withNewStatus()
+            .withConditions(
+                nodeCondition("MemoryPressure", "False", since),
+                nodeCondition("Ready", ready, since))
+            .endStatus()
+            .build();
+    assertThat(NodeLoss.of("n", node, NOW, Duration.ofMinutes(5)))
+        .as(what)
+        .isEqualTo(Optional.ofNullable(expected));
+  }
+
+  @Test
+  void aNodeThatIsNotThereIsLost() {
+    assertThat(NodeLoss.of("n", null, NOW, Duration.ofMinutes(5))).hasValue("the node n is gone");
+  }
+
+  @Test
+  void aRunOnALostNodeEndsAsFarAsItIsKnown() {
+    PodFixture archiving = podOf(run().build()).taleEnded(0);
+    RecordedRunStatus lost = onLostNode(run(), archiving.build());
+    assertThat(lost.reason()).isEqualTo("NodeLost");
+    assertThat(lost.message())
+        .isEqualTo("the tale ended with exit code 0; it is gone before the archive was whole");
+    assertThat(lost.exitCode()).isZero();
+    assertThat(said(lost, ConditionType.Archived)).isEqualTo("False RecorderFailed");
+
+    PodFixture stopped = podOf(CANCELLED.build()).taleRuns().stoppedFor("Cancelled");
+    RecordedRunStatus cancelled = onLostNode(CANCELLED, stopped.phase("Running").build());
+    assertThat(cancelled.phase()).isEqualTo(RunStatus.CANCELLED);
+    assertThat(cancelled.message()).isEqualTo("the run was cancelled; it is gone");
+  }
+
+  private static NodeCondition nodeCondition(String type, String status, String since) {
+    return new NodeConditionBuilder()
+        .withType(type)
+        .withStatus(status)
+        .withMessage("why")
+        .withLastTransitionTime(since)
+        .build();
+  }
+
+  private static RecordedRunStatus onLostNode(RunFixture run, Pod pod) {
+    return StatusDerivation.derive(
+        RunFacts.of(run.build(), NOW).withPod(pod).withLostNode("it is gone"));
   }
 
   @Test
@@ -372,9 +501,8 @@ class StatusDerivationTest {
 
   @Test
   void aTraceWithoutAProcessOfATaleThatRanIsNotComplete() {
-    String nothing = WHOLE.replace("\"processes\": 3", "\"processes\": 0");
-    RecordedRunStatus status = derive(run().build(), ended(0, nothing).build());
-    assertThat(said(status, ConditionType.TraceComplete)).isEqualTo("False TraceIncomplete");
+    RecordedRunStatus status = derive(run().build(), ended(0, UNSEEN).build());
+    assertThat(said(status, ConditionType.TraceComplete)).isEqualTo("False UnsupportedRuntime");
   }
 
   @Test
@@ -460,20 +588,67 @@ class StatusDerivationTest {
 
   @Test
   void aPodThatIsRefusedForNowIsAskedForUntilTheStartDeadline() {
-    Refusal quota = new Refusal("exceeded quota", false);
+    Refusal quota = new Refusal(Reason.QuotaExceeded, "exceeded quota", false);
     RecordedRunStatus waiting = refused(run(), quota, NOW);
     assertThat(waiting.phase()).isEqualTo(RunStatus.UNKNOWN);
     assertThat(waiting.message()).isEqualTo("exceeded quota");
-    assertThat(said(waiting, ConditionType.Accepted)).isEqualTo("False Invalid");
+    assertThat(said(waiting, ConditionType.Accepted)).isEqualTo("False QuotaExceeded");
+    assertThat(waiting.reason()).isEqualTo("QuotaExceeded");
     assertThat(refused(run().after(waiting), quota, NOW.plusSeconds(1799)).phase())
         .isEqualTo(RunStatus.UNKNOWN);
-    assertThat(refused(run().after(waiting), quota, NOW.plusSeconds(1800)).reason())
-        .isEqualTo("StartDeadlineExceeded");
+    RecordedRunStatus refused = refused(run().after(waiting), quota, NOW.plusSeconds(1800));
+    assertThat(refused.reason()).isEqualTo("StartDeadlineExceeded");
+    assertThat(refused.message())
+        .isEqualTo(
+            "the tale had not started after 1800 s (startDeadlineSeconds);"
+                + " QuotaExceeded: exceeded quota");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          403 | pods "r" is forbidden: exceeded quota: q, requested: pods=1, used: pods=2, limited: pods=2 | QuotaExceeded     | false
+          403 | pods "r" is forbidden: failed quota: q: must specify limits.memory for: tale                | QuotaExceeded     | false
+          403 | pods "r" is forbidden: violates PodSecurity "baseline:latest": privileged (container ...)  | PodSecurityDenied | false
+          403 | pods "r" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no   | AdmissionDenied   | false
+          403 | pods is forbidden: User "u" cannot create resource "pods" in API group ""                  | AdmissionDenied   | false
+          400 | admission webhook "w" denied the request without explanation                               | AdmissionDenied   | false
+          422 | Pod "r" is invalid: spec.containers[0].image: Required value                               | Invalid           | true
+          """)
+  void whatTheApiServerAnswersTellsWhyThereIsNoPod(
+      int code, String message, String reason, boolean permanent) {
+    Refusal refusal =
+        Refusal.of(
+                new KubernetesClientException(
+                    new StatusBuilder().withCode(code).withMessage(message).build()))
+            .orElseThrow();
+    assertThat(refusal.reason()).hasToString(reason);
+    assertThat(refusal.message()).isEqualTo(message);
+    assertThat(refusal.permanent()).isEqualTo(permanent);
+  }
+
+  @Test
+  void anApiServerThatFailsHasNotRefused() {
+    var failure =
+        new KubernetesClientException(new StatusBuilder().withCode(500).withMessage("!").build());
+    assertThat(Refusal.of(failure)).isEmpty();
+  }
+
+  @Test
+  void whatThePullOfAnImageIsCalledInTurnsIsToldInOneWay() {
+    Pod backingOff =
+        podOf(run().build()).taleWaits("ImagePullBackOff", "Back-off pulling image").build();
+    Pod trying = podOf(run().build()).taleWaits("ErrImagePull", "no such host").build();
+    RecordedRunStatus before = derive(run().build(), backingOff);
+    assertThat(derive(run().after(before).build(), trying)).isEqualTo(before);
   }
 
   @Test
   void aPodThatIsRefusedForGoodFailsTheRun() {
-    RecordedRunStatus status = refused(run(), new Refusal("spec.x is wrong", true), NOW);
+    RecordedRunStatus status = refused(run(), Refusal.permanent("spec.x is wrong"), NOW);
     assertThat(status.phase()).isEqualTo(RunStatus.FAILED);
     assertThat(status.reason()).isEqualTo("Invalid");
     assertThat(status.message()).isEqualTo("spec.x is wrong");

@@ -22,9 +22,8 @@ class ReportFileTest {
     ReportFile file = new ReportFile(path);
     assertThat(file.isWritten()).isFalse();
 
-    file.write(
-        new RecorderReport(State.FAILED, null, null, null, "a long problem".repeat(9), null));
-    RecorderReport last = new RecorderReport(State.RECORDING, null, null, null, null, null);
+    file.write(RecorderReport.failed("a long problem".repeat(9), null));
+    RecorderReport last = RecorderReport.of(State.RECORDING);
     file.write(last);
 
     assertThat(Files.readString(path)).isEqualTo("{\"state\":\"RECORDING\"}");
