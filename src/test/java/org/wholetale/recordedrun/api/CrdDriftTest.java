@@ -28,6 +28,11 @@ class CrdDriftTest {
   }
 
   @Test
+  void theReasonsAreDocumented() {
+    new GeneratedFile(Path.of("docs/reasons.md")).mustBe(ReasonsReference.text());
+  }
+
+  @Test
   void questionsThatTheModelAnswersAreNoFields() {
     assertThat(fields("spec")).doesNotContain("cancelled", "suspended", "breaksHardLinks");
     assertThat(fields("status", "trace")).doesNotContain("complete");
