@@ -3,7 +3,6 @@ package org.wholetale.recordedrun.operator;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.wholetale.recordedrun.api.Reason;
 
@@ -53,12 +52,12 @@ record Disruption(Reason reason, String sentence) {
   static Optional<Verdict> of(ObservedPod pod) {
     Optional<Disruption> byKubelet = pod.reason().map(BY_KUBELET::get);
     Optional<PodCondition> condition =
-        pod.condition("DisruptionTarget", "True").filter(c -> mattered(pod, c));
+        pod.condition("DisruptionTarget", Finding.TRUE).filter(c -> mattered(pod, c));
     String said =
-        condition.map(PodCondition::getMessage).or(pod::message).orElse("nobody said why");
+        pod.message().or(() -> condition.map(PodCondition::getMessage)).orElse("nobody said why");
     return byKubelet
         .or(() -> condition.map(c -> BY_CONDITION.getOrDefault(c.getReason(), BY_EVICTION)))
-        .map(disruption -> disruption.verdict(pod.message().orElse(said)));
+        .map(disruption -> disruption.verdict(said));
   }
 
   private static boolean mattered(ObservedPod pod, PodCondition condition) {
@@ -67,6 +66,6 @@ record Disruption(Reason reason, String sentence) {
   }
 
   private Verdict verdict(String said) {
-    return Verdict.failed(reason, sentence + ": " + Objects.requireNonNullElse(said, ""));
+    return Verdict.failed(reason, sentence + ": " + said);
   }
 }

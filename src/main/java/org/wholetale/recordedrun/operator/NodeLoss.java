@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class NodeLoss {
 
   private static final String READY = "Ready";
-  private static final String TRUE = "True";
 
   private NodeLoss() {}
 
@@ -27,7 +26,7 @@ final class NodeLoss {
     }
     return node.getStatus().getConditions().stream()
         .filter(condition -> READY.equals(condition.getType()))
-        .filter(condition -> !TRUE.equals(condition.getStatus()))
+        .filter(condition -> !Finding.TRUE.equals(condition.getStatus()))
         .filter(condition -> !now.isBefore(since(condition).plus(patience)))
         .map(condition ->
             "the node %s has not been ready since %s: %s"

@@ -7,17 +7,9 @@ import static org.wholetale.recordedrun.operator.RunFixture.run;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
-import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.NodeBuilder;
-import io.fabric8.kubernetes.api.model.NodeCondition;
-import io.fabric8.kubernetes.api.model.NodeConditionBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.StatusBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -357,36 +349,6 @@ class StatusDerivationTest {
     assertThat(cancelled.completionTime()).isEqualTo("2026-11-01T10:02:00Z");
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          ready for long               | True    | 2026-11-01T09:00:00Z |
-          away for a moment            | Unknown | 2026-11-01T09:57:01Z |
-          away for five minutes        | Unknown | 2026-11-01T09:57:00Z | the node n has not been ready since 2026-11-01T09:57:00Z: why
-          there, but not ready         | False   | 2026-11-01T09:00:00Z | the node n has not been ready since 2026-11-01T09:00:00Z: why
-          """)
-  void aNodeIsLostOnceItWasAwayForLong(
-      String what, String ready, String since, @Nullable String expected) {
-    Node node =
-        new NodeBuilder()
-            .withNewStatus()
-            .withConditions(
-                nodeCondition("MemoryPressure", "False", since),
-                nodeCondition("Ready", ready, since))
-            .endStatus()
-            .build();
-    assertThat(NodeLoss.of("n", node, NOW, Duration.ofMinutes(5)))
-        .as(what)
-        .isEqualTo(Optional.ofNullable(expected));
-  }
-
-  @Test
-  void aNodeThatIsNotThereIsLost() {
-    assertThat(NodeLoss.of("n", null, NOW, Duration.ofMinutes(5))).hasValue("the node n is gone");
-  }
-
   @Test
   void aRunOnALostNodeEndsAsFarAsItIsKnown() {
     PodFixture archiving = podOf(run().build()).taleEnded(0);
@@ -401,15 +363,6 @@ class StatusDerivationTest {
     RecordedRunStatus cancelled = onLostNode(CANCELLED, stopped.phase("Running").build());
     assertThat(cancelled.phase()).isEqualTo(RunStatus.CANCELLED);
     assertThat(cancelled.message()).isEqualTo("the run was cancelled; it is gone");
-  }
-
-  private static NodeCondition nodeCondition(String type, String status, String since) {
-    return new NodeConditionBuilder()
-        .withType(type)
-        .withStatus(status)
-        .withMessage("why")
-        .withLastTransitionTime(since)
-        .build();
   }
 
   private static RecordedRunStatus onLostNode(RunFixture run, Pod pod) {
@@ -602,39 +555,6 @@ class StatusDerivationTest {
         .isEqualTo(
             "the tale had not started after 1800 s (startDeadlineSeconds);"
                 + " QuotaExceeded: exceeded quota");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      textBlock =
-          """
-          403 | pods "r" is forbidden: exceeded quota: q, requested: pods=1, used: pods=2, limited: pods=2 | QuotaExceeded     | false
-          403 | pods "r" is forbidden: failed quota: q: must specify limits.memory for: tale                | QuotaExceeded     | false
-          403 | pods "r" is forbidden: violates PodSecurity "baseline:latest": privileged (container ...)  | PodSecurityDenied | false
-          403 | pods "r" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no   | AdmissionDenied   | false
-          403 | pods is forbidden: User "u" cannot create resource "pods" in API group ""                  | AdmissionDenied   | false
-          400 | admission webhook "w" denied the request without explanation                               | AdmissionDenied   | false
-          422 | Pod "r" is invalid: spec.containers[0].image: Required value                               | Invalid           | true
-          """)
-  void whatTheApiServerAnswersTellsWhyThereIsNoPod(
-      int code, String message, String reason, boolean permanent) {
-    Refusal refusal =
-        Refusal.of(
-                new KubernetesClientException(
-                    new StatusBuilder().withCode(code).withMessage(message).build()))
-            .orElseThrow();
-    assertThat(refusal.reason()).hasToString(reason);
-    assertThat(refusal.message()).isEqualTo(message);
-    assertThat(refusal.permanent()).isEqualTo(permanent);
-  }
-
-  @Test
-  void anApiServerThatFailsHasNotRefused() {
-    var failure =
-        new KubernetesClientException(new StatusBuilder().withCode(500).withMessage("!").build());
-    assertThat(Refusal.of(failure)).isEmpty();
   }
 
   @Test
