@@ -103,6 +103,10 @@ class TaleRun:
     :ivar environment: ``NAME=value`` each, as in gwvolman's ContainerConfig
     :ivar mem_limit: bytes, or Docker's notation such as ``2g``; None for no limit
     :ivar data_path: the folder of the tale's data below ``volumes``; None where it has none
+    :ivar write_back: whether the recorder writes the run's files into its folder, so that a worker need not read the
+        archive; who the folder belongs to must be able to write there
+    :ivar girder_token: the Secret in the runs' namespace with a Girder token, by which the operator tells Girder of the run's
+        status, where it was told of a Girder; it bears the label ``wholetale.org/for-status-callbacks=true``; or None
     :ivar pull_secret: its name in the runs' namespace, where it bears the label ``wholetale.org/for-runs=true``; or None
     """
 
@@ -117,6 +121,8 @@ class TaleRun:
     environment: Sequence[str] = ()
     mem_limit: int | str | None = "2g"
     data_path: str | None = None
+    write_back: bool = False
+    girder_token: str | None = None
     pull_secret: str | None = "local-registry-secret"
 
 
@@ -133,6 +139,7 @@ class RunState:
     :ivar archive_uri: where the archive lies; None before it is known
     :ivar manifest_sha256: of the archive's manifest; None where there is no whole archive
     :ivar archive_message: the operator's words for what became of the archive; None before it has any
+    :ivar written_back: whether the recorder has written the run's files into its folder, all of them
     """
 
     name: str
@@ -144,6 +151,7 @@ class RunState:
     archive_uri: str | None = None
     manifest_sha256: str | None = None
     archive_message: str | None = None
+    written_back: bool = False
 
     @property
     def goes_on(self) -> bool:
@@ -241,6 +249,8 @@ def cleanup_run(
 ) -> RunState:
     """Writes the run's files into its folder and deletes the resource; the archive stays. Cancels what goes on.
 
+    Where the recorder has written them back already it is the status alone, in the operator's words.
+
     Where this raises, the resource is still there, and so is its pod: mend what it says and call again.
 
     :param folder: the run's own, in which ``workspace/`` lies
@@ -256,7 +266,8 @@ def cleanup_run(
         cancel_run(api, namespace, name)
         state = wait_for_run(api, namespace, name, timeout=timeout)
     if not state.gone:
-        write_run_files(folder, state.status.text, _archive(state))
+        _refuse_unarchived(state)
+        write_run_files(folder, state.status.text, None if state.written_back else _archive(state))
         _delete(api, namespace, name)
     return state
 
@@ -298,6 +309,8 @@ def run_resource(run: TaleRun) -> Resource:
         "workspace": run.volumes.volume(run_path(run.tale_id, run.run_id) + "/workspace"),
         # Girder makes a run's workspace of hard links to the files of its version.
         "breakHardLinks": True,
+        "writeBack": True if run.write_back else None,
+        "statusCallback": None if run.girder_token is None else {"secretName": run.girder_token},
         "data": None if run.data_path is None else run.volumes.volume(run.data_path),
         "archive": {"prefix": run.tale_id},
     }
@@ -349,7 +362,7 @@ def _delete(api: CustomObjectsApi, namespace: str, name: str) -> None:
 def _state(resource: Resource) -> RunState:
     status = resource.get("status", {})
     trace = status.get("trace", {})
-    archived = [condition for condition in status.get("conditions", []) if condition["type"] == "Archived"]
+    conditions = {condition["type"]: condition for condition in status.get("conditions", [])}
     return RunState(
         name=resource["metadata"]["name"],
         status=RunStatus(status.get("code", 0)),
@@ -358,19 +371,24 @@ def _state(resource: Resource) -> RunState:
         started="startTime" in status,
         archive_uri=trace.get("uri"),
         manifest_sha256=trace.get("manifestSha256"),
-        archive_message=archived[0].get("message") if archived else None,
+        archive_message=conditions.get("Archived", {}).get("message"),
+        written_back=conditions.get("WrittenBack", {}).get("status") == "True",
     )
+
+
+def _refuse_unarchived(state: RunState) -> None:
+    """Keeps a run that has something to archive and no whole archive from being deleted."""
+    if state.started and not state.manifest_sha256:
+        raise ArchiveError(
+            f"run {state.name} has no whole archive: {state.archive_message}; save what you need from its pod,"
+            f" then delete the run: kubectl delete {PLURAL} {state.name}"
+        )
 
 
 def _archive(state: RunState) -> Archive | None:
     """The archive of a run that has ended; None where there was nothing to archive."""
     if state.archive_uri and state.manifest_sha256:
         return Archive.at(state.archive_uri, state.manifest_sha256)
-    if state.started:
-        raise ArchiveError(
-            f"run {state.name} has no whole archive: {state.archive_message}; save what you need from its pod,"
-            f" then delete the run: kubectl delete {PLURAL} {state.name}"
-        )
     return None
 
 

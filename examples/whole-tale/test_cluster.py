@@ -258,6 +258,15 @@ def test_a_tale_that_fails_is_failed_with_its_exit_code(api, new_run, tmp_path):
     assert (tmp_path / "workspace/.stderr").read_bytes() == b"no such station\n"
 
 
+def test_the_recorder_writes_the_runs_files_back(api, volume, new_run):
+    run = new_run(FAILS, write_back=True)
+    assert recorded_run.recorded_run(api, NAMESPACE, run).written_back
+    assert volume.read(workspace_file(run, ".stdout")) == b"so far, so good\n"
+    assert volume.read(workspace_file(run, ".stderr")) == b"no such station\n"
+    assert volume.read(workspace_file(run, ".entrypoint")) == b"run.sh"
+    assert volume.read(workspace_file(run, "../.status")) == b"4 FAILED"
+
+
 def test_a_cancelled_task_cancels_its_run_and_keeps_what_was_printed(api, volume, new_run, tmp_path):
     run = new_run(GOES_ON)
     state = recorded_run.recorded_run(

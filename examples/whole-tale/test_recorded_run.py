@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from kubernetes.client.exceptions import ApiException
@@ -59,6 +60,8 @@ def test_the_resource_has_what_the_docker_backend_runs():
         ({"mem_limit": 2147483648}, {"resources": {"limits": {"memory": "2147483648"}}}),
         ({"mem_limit": None}, {"resources": LEFT_OUT}),
         ({"pull_secret": None}, {"imagePullSecrets": LEFT_OUT}),
+        ({"write_back": True}, {"writeBack": True}),
+        ({"girder_token": "token"}, {"statusCallback": {"secretName": "token"}}),
         (
             {"volumes": Claim("girder-data", "wt"), "data_path": "data/5f1e0a"},
             {
@@ -158,6 +161,9 @@ class FakeApi:
         self.get_namespaced_custom_object(group, version, namespace, plural, name)["spec"].update(
             body["spec"]
         )
+
+    def delete_namespaced_custom_object(self, group, version, namespace, plural, name):
+        del self.runs[name]
 
 
 def answer(code: int, reason: str, name: str, message: str = "") -> ApiException:
@@ -270,4 +276,33 @@ def test_a_run_that_left_no_archive_is_not_deleted(tmp_path):
         recorded_run.ArchiveError, match="has no whole archive: the store does not answer; save"
     ):
         recorded_run.cleanup_run(api, "tales", RUN_ID, tmp_path)
+    assert NAME in api.runs
+
+
+def ended_without_archive_here(api: FakeApi, tmp_path: Path, written_back: str) -> Path:
+    """Lets the run end, its archive out of reach; returns its folder."""
+    start(api)
+    api.runs[NAME]["status"] = {
+        "code": 3,
+        "startTime": "2026-11-25T02:07:24Z",
+        "trace": {"uri": (tmp_path / "nowhere").as_uri() + "/", "manifestSha256": "0" * 64},
+        "conditions": [{"type": "WrittenBack", "status": written_back}],
+    }
+    (tmp_path / "run/workspace").mkdir(parents=True)
+    return tmp_path / "run"
+
+
+def test_what_the_recorder_has_written_back_is_not_read_from_the_archive(tmp_path):
+    api = FakeApi()
+    folder = ended_without_archive_here(api, tmp_path, "True")
+    recorded_run.cleanup_run(api, "tales", RUN_ID, folder)
+    assert (folder / ".status").read_bytes() == b"3 COMPLETED"
+    assert NAME not in api.runs
+
+
+def test_what_could_not_be_written_back_is_read_from_the_archive(tmp_path):
+    api = FakeApi()
+    folder = ended_without_archive_here(api, tmp_path, "False")
+    with pytest.raises(recorded_run.ArchiveError, match="manifest.json cannot be read"):
+        recorded_run.cleanup_run(api, "tales", RUN_ID, folder)
     assert NAME in api.runs

@@ -47,6 +47,18 @@ system:serviceaccount:{{ .Release.Namespace }}:{{ include "recordedrun.serviceAc
 {{- end }}
 {{- end }}
 
+{{/* Where the store listens: as its endpoint says, or by the scheme. */}}
+{{- define "recordedrun.storePort" -}}
+{{- include "recordedrun.port" (.Values.store.endpoint | default "https://s3.amazonaws.com") -}}
+{{- end }}
+
+{{/* The port of a URL. */}}
+{{- define "recordedrun.port" -}}
+{{- $url := urlParse . -}}
+{{- $port := regexFind ":[0-9]+$" $url.host | trimPrefix ":" -}}
+{{- $port | default (ternary 80 443 (eq $url.scheme "http")) -}}
+{{- end }}
+
 {{/* A map as the operator's options take it: cpu=100m,memory=256Mi */}}
 {{- define "recordedrun.pairs" -}}
 {{- $pairs := list }}
@@ -71,4 +83,17 @@ system:serviceaccount:{{ .Release.Namespace }}:{{ include "recordedrun.serviceAc
 - apiGroups: [""]
   resources: [events]
   verbs: [create]
+# To say before a run starts what it names that is not there, and to try the store with the namespace's keys. Who may
+# create pods in a namespace can mount all of these there, and read them so. Without it the kubelet finds out, later.
+- apiGroups: [""]
+  resources: [persistentvolumeclaims, configmaps, secrets]
+  verbs: [get]
+{{- end }}
+
+{{/* The names of all Secrets that a RecordedRun names, in CEL. */}}
+{{- define "recordedrun.secretsOfRun" -}}
+object.spec.?env.orValue([]).map(e, e.?valueFrom.?secretKeyRef.?name.orValue(''))
++ object.spec.?imagePullSecrets.orValue([]).map(s, s.?name.orValue(''))
++ [object.spec.?workspace, object.spec.?data].map(v, v.?secret.?secretName.orValue(''))
++ [object.spec.?workspace, object.spec.?data].map(v, v.?csi.?nodePublishSecretRef.?name.orValue(''))
 {{- end }}

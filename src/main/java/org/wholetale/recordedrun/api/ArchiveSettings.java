@@ -1,5 +1,6 @@
 package org.wholetale.recordedrun.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Where below the operator's own prefix, and with which outputs, a run is archived. */
+@JsonIgnoreProperties(ignoreUnknown = true) // a newer CRD may have more
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ArchiveSettings(
     @Nullable
@@ -18,8 +20,13 @@ public record ArchiveSettings(
         @Pattern("^[A-Za-z0-9][A-Za-z0-9._/-]*$")
         @JsonPropertyDescription("Folders below the namespace's, for example a tale's name.")
         @ValidationRule(
-            value = "!self.split('/').exists(part, part == '..')",
-            message = "write the prefix without .., for example tales/hello")
+            value = "!self.split('/').exists(part, part == '.' || part == '..')",
+            message = "write the prefix without . and .., for example tales/hello")
+        @ValidationRule(
+            value = "!self.split('/').exists(part, part.matches('^" + RecordedRun.UID + "$'))",
+            message =
+                "a part like a uid could lie in another run's archive: write for example"
+                    + " tale-<uid>")
         String prefix,
     @Nullable
         @Size(max = 256)

@@ -27,5 +27,11 @@ public final class Labels {
    */
   public static final String IMAGE_DIGEST = "wholetale.org/image-digest";
 
+  /**
+   * Label of a Secret with a Girder token, by which whoever owns it lets runs of its namespace use
+   * it: value {@code "true"}.
+   */
+  public static final String FOR_STATUS_CALLBACKS = "wholetale.org/for-status-callbacks";
+
   private Labels() {}
 }

@@ -8,6 +8,13 @@ public enum Reason {
   Suspended("`spec.suspend` holds the run before its pod exists."),
   Accepted("The resource was taken on."),
   Invalid("The resource asks for something the operator refuses."),
+  Queued("As many runs of the namespace run as may at once; the oldest of the others is next."),
+  ClaimNotFound("A claim that the run names is not there."),
+  ClaimUnusable("A claim that the run names is being deleted, or has lost its volume."),
+  SecretNotFound("A Secret that the run or the store needs is not there, or a key in it."),
+  ConfigMapNotFound("A ConfigMap that the run names is not there, or a key in it."),
+  StoreUnreachable("The object store does not answer, or cannot just now."),
+  StoreDenied("The object store takes nothing with the keys that the namespace has for it."),
   Starting("The pod waits for a node, its image or its recorder."),
   Running("The tale runs and is recorded."),
   Archiving("The tale has ended; the recorder is still writing the archive."),
@@ -34,6 +41,8 @@ public enum Reason {
   Drained("The pod was moved off its node by the eviction API, as by kubectl drain."),
   NodeShutdown("The node was shut down."),
   NodeLost("The node is gone, or has not answered for as long as the operator was told to wait."),
+  SandboxLost(
+      "The pod's sandbox or its containers went away on a node that goes on, as by a crash of the runtime."),
   PodDeleted("The pod went away before the run ended."),
   BtfMissing("The node's kernel has no BTF, without which nothing can be recorded."),
   RecorderFailed("The recorder could not record."),
@@ -43,7 +52,15 @@ public enum Reason {
   Recording("The recorder is recording."),
   Recorded("The recorder has finished."),
   Archived("The archive was written and verified by the store."),
+  WrittenBack("The files that Whole Tale looks for lie in the run's folder."),
+  WriteBackFailed("A file that Whole Tale looks for could not be written into the run's folder."),
+  Recovered("The recorder could not close the archive, which was closed with what was there."),
+  NotRecovered("The archive of a lost recorder could not be closed, or not in time."),
   NothingLost("Nothing is missing from the trace."),
+  Reporting("Girder is told of each phase in its turn."),
+  Reported("Girder knows how the run ended."),
+  NotReported(
+      "Girder could not be told of a phase; the message says why, and whether it is tried again."),
   Finished("The run has ended.");
 
   private final String meaning;

@@ -49,12 +49,20 @@ import org.jspecify.annotations.NullUnmarked;
 @ValidationRule(
     value = "size(self.metadata.name) <= 63",
     message = "the run's name becomes a label: write at most 63 characters in metadata.name")
+@ValidationRule(
+    value = "has(self.status) || !self.metadata.name.matches('^" + RecordedRun.UID + "$')",
+    message =
+        "a name like a uid could lie in another run's archive: write for example run-<uid> in"
+            + " metadata.name")
 @NullUnmarked // the base class has fields that are null until the API server fills them
 public class RecordedRun extends CustomResource<RecordedRunSpec, RecordedRunStatus>
     implements Namespaced {
 
   public static final String GROUP = "wholetale.org";
   public static final String VERSION = "v1alpha1";
+
+  /** What a run's uid looks like; each archive's folder is named so, and nothing above one. */
+  static final String UID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
   @Override
   protected RecordedRunSpec initSpec() {

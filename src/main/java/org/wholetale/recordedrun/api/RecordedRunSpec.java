@@ -1,6 +1,7 @@
 package org.wholetale.recordedrun.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -15,6 +16,8 @@ import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * #suspend} (until started) and {@link #ttlSecondsAfterFinished}. What a user left out is null
  * here, but where the schema has a default.
  */
+@JsonIgnoreProperties(ignoreUnknown = true) // a newer CRD may have more
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
     value = "!(has(self.entrypoint) && has(self.command))",
@@ -44,6 +48,27 @@ import org.jspecify.annotations.Nullable;
         "only files of a persistentVolumeClaim, nfs or csi can have links elsewhere: name one as"
             + " workspace, or leave breakHardLinks out",
     fieldPath = ".breakHardLinks")
+@ValidationRule(
+    value = RecordedRunSpec.WRITE_BACK_HAS_FOLDER,
+    message =
+        "writeBack writes into the folder that the workspace lies in: name the workspace by the subPath"
+            + " of a persistentVolumeClaim, nfs or csi, such as runs/42/workspace, or by the path of"
+            + " an nfs",
+    fieldPath = ".writeBack")
+@ValidationRule(
+    value =
+        "!(has(self.writeBack) && self.writeBack) || !has(self.recording)"
+            + " || !has(self.recording.exits) || self.recording.exits",
+    message =
+        "writeBack tells how the tale ended, which takes recording.exits: leave one of the two out",
+    fieldPath = ".writeBack")
+@ValidationRule(
+    value =
+        "!has(self.statusCallback) || (has(self.tale) && has(self.tale.runId)"
+            + " && self.tale.runId.matches('^[0-9A-Za-z_-]+$'))",
+    message =
+        "Girder is told of a run by its id there: set tale.runId, of letters, digits, - and _",
+    fieldPath = ".statusCallback")
 @ValidationRule(value = RecordedRunSpec.SAME_FIELDS, message = RecordedRunSpec.SAME_FIELDS_MESSAGE)
 public record RecordedRunSpec(
     @Nullable
@@ -128,6 +153,17 @@ public record RecordedRunSpec(
         @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
         Boolean breakHardLinks,
     @Nullable
+        @JsonPropertyDescription(
+            "Writes .stdout, .stderr, .entrypoint and .docker_stats into the workspace once the tale has"
+                + " ended, and .status, such as 3 COMPLETED, into the folder that it lies in.")
+        @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
+        Boolean writeBack,
+    @Nullable
+        @JsonPropertyDescription(
+            "Has the run's phases told to the Girder of Whole Tale, as the status of its run tale.runId.")
+        @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
+        StatusCallback statusCallback,
+    @Nullable
         @JsonPropertyDescription("The tale's data, read-only at <targetMount>/data.")
         @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
         TaleVolume data,
@@ -148,7 +184,8 @@ public record RecordedRunSpec(
     @Default("1800")
         @Min(1)
         @Max(Integer.MAX_VALUE)
-        @JsonPropertyDescription("Seconds within which the tale must have started.")
+        @JsonPropertyDescription(
+            "Seconds within which the tale must have started; suspended or queued ones do not count.")
         @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
         Long startDeadlineSeconds,
     @Nullable
@@ -178,12 +215,13 @@ public record RecordedRunSpec(
         String title,
     @Nullable
         @Size(max = 65_536)
-        @JsonPropertyDescription("What the tale does, for provenance.")
+        @JsonPropertyDescription(
+            "What the tale does, for provenance; archives keep its first 16,384 characters.")
         @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
         String description,
     @Nullable
         @Size(max = 256)
-        @Pattern("^[A-Za-z0-9(][A-Za-z0-9 .+():-]*$")
+        @Pattern(TaleDescription.LICENSE_PATTERN)
         @JsonPropertyDescription(
             "The licence of what the run makes, an SPDX expression such as CC-BY-4.0.")
         @ValidationRule(value = IMMUTABLE, message = IMMUTABLE_MESSAGE)
@@ -197,9 +235,21 @@ public record RecordedRunSpec(
   /** Linux takes no longer argument, terminating zero included. */
   static final long ARGUMENT = 131_071;
 
+  private static final String DEFAULT_ENTRYPOINT = "run.sh";
+
   static final String IMMUTABLE = "self == oldSelf";
   static final String IMMUTABLE_MESSAGE =
       "cannot be changed once the run is created; create a new run";
+
+  /** A folder's name is at least one part of the path that is not a dot. */
+  static final String WRITE_BACK_HAS_FOLDER =
+      "!(has(self.writeBack) && self.writeBack) || (has(self.workspace) && ("
+          + "(has(self.workspace.subPath)"
+          + " && self.workspace.subPath.split('/').exists(part, part != '' && part != '.')"
+          + " && (has(self.workspace.persistentVolumeClaim) || has(self.workspace.nfs)"
+          + " || has(self.workspace.csi)))"
+          + " || (has(self.workspace.nfs)"
+          + " && self.workspace.nfs.path.split('/').exists(part, part != '' && part != '.'))))";
 
   static final String SAME_FIELDS =
       "has(self.tale) == has(oldSelf.tale)"
@@ -213,6 +263,8 @@ public record RecordedRunSpec(
           + " && has(self.securityContext) == has(oldSelf.securityContext)"
           + " && has(self.workspace) == has(oldSelf.workspace)"
           + " && has(self.breakHardLinks) == has(oldSelf.breakHardLinks)"
+          + " && has(self.writeBack) == has(oldSelf.writeBack)"
+          + " && has(self.statusCallback) == has(oldSelf.statusCallback)"
           + " && has(self.data) == has(oldSelf.data)"
           + " && has(self.recording) == has(oldSelf.recording)"
           + " && has(self.archive) == has(oldSelf.archive)"
@@ -236,6 +288,16 @@ public record RecordedRunSpec(
     return archive == null ? ArchiveSettings.DEFAULT : archive;
   }
 
+  /** What runs: the program and its arguments, or the shell and the entrypoint's script. */
+  public List<String> commandLine() {
+    if (command == null) {
+      return List.of("sh", Objects.requireNonNullElse(entrypoint, DEFAULT_ENTRYPOINT));
+    }
+    return Stream.concat(
+            command.stream(), Objects.requireNonNullElse(args, List.<String>of()).stream())
+        .toList();
+  }
+
   /** Whether somebody asked for the run to be stopped. */
   @JsonIgnore
   public boolean isCancelled() {
@@ -246,6 +308,12 @@ public record RecordedRunSpec(
   @JsonIgnore
   public boolean breaksHardLinks() {
     return Boolean.TRUE.equals(breakHardLinks);
+  }
+
+  /** Whether the run's folder gets the files that Whole Tale looks for there. */
+  @JsonIgnore
+  public boolean writesBack() {
+    return Boolean.TRUE.equals(writeBack);
   }
 
   /** Whether the run is to be held before it starts. */

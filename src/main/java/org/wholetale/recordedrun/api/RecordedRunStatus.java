@@ -1,5 +1,6 @@
 package org.wholetale.recordedrun.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode the tale's own; null where it never ran or a signal ended it
  * @param signal the signal that ended the tale; null where none did
  */
+@JsonIgnoreProperties(ignoreUnknown = true) // a newer CRD may have more
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RecordedRunStatus(
     @JsonPropertyDescription("Whole Tale's RunStatus.") RunStatus phase,
@@ -34,7 +36,49 @@ public record RecordedRunStatus(
     @Nullable String imageID,
     @Nullable List<Condition> conditions,
     @Nullable TraceSummary trace,
+    @Nullable @JsonPropertyDescription("The last phase that Girder was told of.")
+        RunStatus reported,
     @Nullable Long observedGeneration) {
+
+  /** The same on another node. */
+  public RecordedRunStatus withNodeName(@Nullable String other) {
+    return with(other, conditions, reported, observedGeneration);
+  }
+
+  /** The same, with Girder told of it as far as that. */
+  public RecordedRunStatus withReported(
+      @Nullable RunStatus lastPhase, @Nullable List<Condition> otherConditions) {
+    return with(nodeName, otherConditions, lastPhase, observedGeneration);
+  }
+
+  /** The same, of a later generation of the spec, which changed nothing. */
+  public RecordedRunStatus withObservedGeneration(@Nullable Long other) {
+    return with(nodeName, conditions, reported, other);
+  }
+
+  private RecordedRunStatus with(
+      @Nullable String node,
+      @Nullable List<Condition> said,
+      @Nullable RunStatus lastReported,
+      @Nullable Long generation) {
+    return new RecordedRunStatus(
+        phase,
+        code,
+        reason,
+        message,
+        exitCode,
+        signal,
+        startTime,
+        completionTime,
+        duration,
+        podName,
+        node,
+        imageID,
+        said,
+        trace,
+        lastReported,
+        generation);
+  }
 
   /** The condition of that type, where the status has it. */
   public Optional<Condition> condition(ConditionType type) {

@@ -11,6 +11,11 @@ public final class RecorderPaths {
   /** The tale's workspace: read-only for the recorder, writable for what prepares it. */
   public static final String WORKSPACE = ROOT + "/workspace";
 
+  /**
+   * The folder that the workspace lies in, writable; there only where something is written back.
+   */
+  public static final String RUN_FOLDER = ROOT + "/run-folder";
+
   /** The tale's data, read-only. */
   public static final String DATA = ROOT + "/data";
 
@@ -40,6 +45,21 @@ public final class RecorderPaths {
 
   /** The file with the tale's image digest; empty until it is known. */
   public static final String IMAGE_DIGEST = POD + "/image-digest";
+
+  /** The file with the {@link Reason} for which the operator stops the pod; empty otherwise. */
+  public static final String STOPPED_FOR = POD + "/stopped-for";
+
+  /** What the archive is signed with, read-only; there only where it is. */
+  public static final String SIGNING = ROOT + "/signing";
+
+  /** The file with the private key. */
+  public static final String SIGNING_KEY = SIGNING + "/key";
+
+  /** The file with its passphrase; there only where it has one. */
+  public static final String SIGNING_PASSPHRASE = SIGNING + "/passphrase";
+
+  /** The variable with the address of a timestamp authority; not set where there is none. */
+  public static final String TIMESTAMP_AUTHORITY = "RECORDEDRUN_TIMESTAMP_AUTHORITY";
 
   /** Exists once bpftrace records; the startup probe waits for it. */
   public static final String GATE = CONTROL + "/recording";

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode the exit code of the tale's first process as the recorder saw it
  * @param signal the signal that ended it, as the recorder saw it
  * @param problem what kept the recorder from recording, or the archive from being written, in a
- *     sentence with what to do; null where nothing did
+ *     sentence with what to do; or that the archive was recovered before; null where neither was
  * @param hopeless the reason for the run, where waiting or trying again cannot help on this node;
  *     null where it may
  * @param spool where the events lie that are not in the archive; null where all are
+ * @param notWrittenBack why the run's folder lacks a file that was to be written back, in a
+ *     sentence; null where it lacks none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RecorderReport(
@@ -23,11 +25,12 @@ public record RecorderReport(
     @Nullable Integer signal,
     @Nullable String problem,
     @Nullable Reason hopeless,
-    @Nullable String spool) {
+    @Nullable String spool,
+    @Nullable String notWrittenBack) {
 
   /** How far the recorder has come, and nothing else. */
   public static RecorderReport of(State state) {
-    return new RecorderReport(state, null, null, null, null, null, null);
+    return new RecorderReport(state, null, null, null, null, null, null, null);
   }
 
   /**
@@ -37,7 +40,12 @@ public record RecorderReport(
    * @param hopeless null where trying again may help
    */
   public static RecorderReport failed(String problem, @Nullable Reason hopeless) {
-    return new RecorderReport(State.FAILED, null, null, null, problem, hopeless, null);
+    return new RecorderReport(State.FAILED, null, null, null, problem, hopeless, null, null);
+  }
+
+  /** The same, which says too why the run's folder lacks a file; null where it lacks none. */
+  public RecorderReport withNotWrittenBack(@Nullable String why) {
+    return new RecorderReport(state, trace, exitCode, signal, problem, hopeless, spool, why);
   }
 
   /** How far the recorder has come. */

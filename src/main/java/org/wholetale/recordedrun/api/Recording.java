@@ -1,5 +1,6 @@
 package org.wholetale.recordedrun.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What is recorded of a tale. Starts of programs always are; each further kind costs a little. */
+@JsonIgnoreProperties(ignoreUnknown = true) // a newer CRD may have more
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Recording(
     @Nullable @Default("true") @JsonPropertyDescription("Record how processes end.") Boolean exits,

@@ -1,5 +1,6 @@
 package org.wholetale.recordedrun.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param data where the tale sees its data, absolute; null where it has none
  * @param graceSeconds how long a tale that is being stopped has between SIGTERM and SIGKILL
  * @param finishSeconds how long the recorder may take after the tale's end
+ * @param writeBack null where nothing is written into the run's folder
  */
+@JsonIgnoreProperties(ignoreUnknown = true) // a newer operator may ask for more
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RecordingRequest(
     RunIdentity run,
@@ -26,7 +29,8 @@ public record RecordingRequest(
     Recording recording,
     List<String> outputs,
     long graceSeconds,
-    long finishSeconds) {
+    long finishSeconds,
+    @Nullable WriteBack writeBack) {
 
   /** The name of the environment variable that holds this as JSON. */
   public static final String VARIABLE = "RECORDEDRUN_REQUEST";
@@ -34,7 +38,16 @@ public record RecordingRequest(
   /** The same with another command line, as it may be shown. */
   public RecordingRequest withCommand(List<String> shown) {
     return new RecordingRequest(
-        run, archive, shown, workspace, data, recording, outputs, graceSeconds, finishSeconds);
+        run,
+        archive,
+        shown,
+        workspace,
+        data,
+        recording,
+        outputs,
+        graceSeconds,
+        finishSeconds,
+        writeBack);
   }
 
   /** The same without the secrets that say what to redact. */
@@ -48,12 +61,22 @@ public record RecordingRequest(
         recording.withoutSecrets(),
         outputs,
         graceSeconds,
-        finishSeconds);
+        finishSeconds,
+        writeBack);
   }
 
   /** The same without files of the workspace to keep. */
   public RecordingRequest withoutOutputs() {
     return new RecordingRequest(
-        run, archive, command, workspace, data, recording, List.of(), graceSeconds, finishSeconds);
+        run,
+        archive,
+        command,
+        workspace,
+        data,
+        recording,
+        List.of(),
+        graceSeconds,
+        finishSeconds,
+        writeBack);
   }
 }

@@ -24,6 +24,11 @@ public enum RunStatus {
     return code;
   }
 
+  /** As Whole Tale keeps it in a run's {@code .status}, such as {@code 3 COMPLETED}. */
+  public String text() {
+    return code + " " + name();
+  }
+
   /** Whether a run in this phase has ended; a terminal phase is never left. */
   public boolean isTerminal() {
     return this == COMPLETED || this == FAILED || this == CANCELLED;

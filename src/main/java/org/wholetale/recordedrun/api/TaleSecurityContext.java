@@ -1,5 +1,6 @@
 package org.wholetale.recordedrun.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -8,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Who the tale runs as. There is nothing else: a tale gets no capability and no privilege. */
+@JsonIgnoreProperties(ignoreUnknown = true) // a newer CRD may have more
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TaleSecurityContext(
     @Nullable @Min(0) @Max(Integer.MAX_VALUE) Long runAsUser,

@@ -1,5 +1,6 @@
 package org.wholetale.recordedrun.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
@@ -13,6 +14,7 @@ import io.fabric8.kubernetes.api.model.SecretVolumeSource;
 import org.jspecify.annotations.Nullable;
 
 /** A volume of the tale: exactly one source, and optionally the folder within it. */
+@JsonIgnoreProperties(ignoreUnknown = true) // a newer CRD may have more
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value =

@@ -1,6 +1,7 @@
 package org.wholetale.recordedrun.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param lost events lost; null where that cannot be known
  * @param truncated values that were cut
  * @param gaps stretches of time or numbers without events
- * @param recorderCpuSeconds processor time of the recorder and bpftrace together
+ * @param filesRead how many files were read; null where nobody has counted, as {@code filesWritten}
+ * @param recorderCpuSeconds processor time of the recorder and bpftrace together; null where the
+ *     recorder could not tell
  * @param gateSeconds from the recorder's start until the tale could start; null where an older
  *     recorder did not tell
+ * @param archiveBytes all files of the archive together, its manifest apart; null until that is
+ *     written, and where an older recorder did not tell
  */
+@JsonIgnoreProperties(ignoreUnknown = true) // a newer CRD may have more
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TraceSummary(
     @Nullable @JsonPropertyDescription("Where the archive lies.") String uri,
@@ -29,10 +35,14 @@ public record TraceSummary(
     long truncated,
     long gaps,
     long processes,
-    long filesRead,
-    long filesWritten,
-    double recorderCpuSeconds,
-    @Nullable Double gateSeconds) {
+    @Nullable @JsonPropertyDescription("Files read; absent where nobody has counted.")
+        Long filesRead,
+    @Nullable @JsonPropertyDescription("Files written; absent where nobody has counted.")
+        Long filesWritten,
+    @Nullable Double recorderCpuSeconds,
+    @Nullable Double gateSeconds,
+    @Nullable @JsonPropertyDescription("Size of the archive; absent until it is written.")
+        Long archiveBytes) {
 
   /** Whether every event of the tale is in the trace, whole. */
   @JsonIgnore

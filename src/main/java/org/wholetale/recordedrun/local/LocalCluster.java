@@ -1,5 +1,6 @@
 package org.wholetale.recordedrun.local;
 
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -10,6 +11,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.local.apiserver.EmbeddedApiServer;
 import org.wholetale.recordedrun.local.node.LocalNode;
@@ -17,6 +20,7 @@ import org.wholetale.recordedrun.local.node.NodeConfig;
 import org.wholetale.recordedrun.operator.OperatorConfig;
 import org.wholetale.recordedrun.operator.RecordedRunOperator;
 import org.wholetale.recordedrun.recorder.RecorderException;
+import org.wholetale.recordedrun.recorder.UnclosedArchive;
 
 /** An API server, a node and, if wanted, the operator, all in this process. */
 public final class LocalCluster implements AutoCloseable {
@@ -63,7 +67,13 @@ public final class LocalCluster implements AutoCloseable {
     if (config == null) {
       return new LocalCluster(server, node, operatorClient, null);
     }
-    RecordedRunOperator operator = new RecordedRunOperator(operatorClient, config, clock);
+    RecordedRunOperator operator =
+        new RecordedRunOperator(
+            operatorClient,
+            config,
+            (archive, environment, image) ->
+                UnclosedArchive.close(archive, environment, image, clock),
+            clock);
     operator.start();
     return new LocalCluster(server, node, operatorClient, operator);
   }
@@ -76,9 +86,29 @@ public final class LocalCluster implements AutoCloseable {
     return server.url();
   }
 
+  /** The port of the runs page on loopback; empty where it is not served. */
+  public OptionalInt runsPagePort() {
+    return operator == null ? OptionalInt.empty() : operator.runsPagePort();
+  }
+
   /** Writes a kubeconfig with which others reach the API server. */
   public void writeKubeconfig(Path file) {
     server.writeKubeconfig(file);
+  }
+
+  /** Makes claims of those names, which the operator looks for before a run starts. */
+  public void createClaims(String namespace, Set<String> names) {
+    for (String name : names) {
+      client()
+          .resource(
+              new PersistentVolumeClaimBuilder()
+                  .withNewMetadata()
+                  .withName(name)
+                  .withNamespace(namespace)
+                  .endMetadata()
+                  .build())
+          .create();
+    }
   }
 
   /** Makes the Secret with the store's credentials, where the environment has any. */

@@ -11,15 +11,7 @@ record CreatePod(RunPods pods, PodCache cache, OperatorConfig config) implements
 
   @Override
   public Progress take(RunFacts facts, Context<RecordedRun> context) {
-    return Progress.proceed(isDue(facts) ? created(facts) : facts);
-  }
-
-  private static boolean isDue(RunFacts facts) {
-    return facts.pod() == null
-        && !facts.hadPod()
-        && !facts.ended()
-        && !facts.spec().isCancelled()
-        && !facts.spec().isSuspended();
+    return Progress.proceed(facts.isFreeToStart() ? created(facts) : facts);
   }
 
   private RunFacts created(RunFacts facts) {

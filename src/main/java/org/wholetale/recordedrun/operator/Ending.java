@@ -19,6 +19,7 @@ final class Ending {
           Ending::failedAsPod,
           (facts, pod) -> StartFailure.ofPrepare(pod),
           (facts, pod) -> StartFailure.of(pod),
+          SandboxLoss::of,
           Ending::neverStarted,
           Ending::failedAsTale,
           Ending::unrecorded,
@@ -73,14 +74,16 @@ final class Ending {
         .previous()
         .filter(status -> reason.equals(status.reason()))
         .map(status -> status.message())
-        .orElseGet(() -> StopCause.sentence(reason, facts.spec()));
+        .orElseGet(() -> StopCause.sentence(reason, facts));
   }
 
   private static Optional<Verdict> deleted(RunFacts facts, ObservedPod pod) {
-    return pod.deletedAt()
+    return facts
+        .deletedAt() // what a pod says of itself is lost once its kubelet has deleted it for good
+        .or(pod::deletedAt)
         .filter(pod::endsAfter)
         .map(at ->
-            facts.spec().isCancelled()
+            facts.isCancelled()
                 ? Verdict.stopped(
                     Reason.Cancelled.name(), stopMessage(facts, Reason.Cancelled.name()))
                 : Verdict.failed(
@@ -119,10 +122,7 @@ final class Ending {
     if (end.signal() != null) {
       return Optional.of(Verdict.failed(Reason.Signalled, end.sentence()));
     }
-    return Optional.of(
-        end.exitCode() == null
-            ? new Verdict(RunStatus.FAILED, "ContainerStatusUnknown", end.sentence())
-            : Verdict.failed(Reason.NonZeroExit, end.sentence()));
+    return Optional.of(Verdict.failed(Reason.NonZeroExit, end.sentence()));
   }
 
   private static Optional<Verdict> unrecorded(RunFacts facts, ObservedPod pod) {

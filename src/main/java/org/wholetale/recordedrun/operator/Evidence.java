@@ -28,7 +28,7 @@ record Evidence(@Nullable RecorderReport report, boolean taleRan, @Nullable Stri
       return Finding.no(Reason.RecorderFailed, taleRan ? missing(NO_REPORT) : "the tale never ran");
     }
     return switch (report.state()) {
-      case ARCHIVED -> Finding.yes(Reason.Archived, uri("the archive is whole"));
+      case ARCHIVED -> Finding.yes(Reason.Archived, remarked(uri("the archive is whole")));
       case ARCHIVE_FAILED ->
           Finding.no(Reason.ArchiveFailed, missing(problem("the archive is not whole")));
       case FAILED -> Finding.no(Reason.RecorderFailed, problem("the recorder could not record"));
@@ -62,12 +62,31 @@ record Evidence(@Nullable RecorderReport report, boolean taleRan, @Nullable Stri
             Reason.RecorderFailed, "the recorder was stopped before it had counted everything");
   }
 
+  /** Whether the run's folder has the files that it was to get. */
+  Finding writtenBack() {
+    if (report == null) {
+      return Finding.unknown(Reason.RecorderFailed, taleRan ? NO_REPORT : "the tale never ran");
+    }
+    if (report.notWrittenBack() != null) {
+      return Finding.no(Reason.WriteBackFailed, report.notWrittenBack());
+    }
+    return switch (report.state()) {
+      case ARCHIVED, ARCHIVE_FAILED ->
+          Finding.yes(Reason.WrittenBack, "the run's folder has the files of the run");
+      case FAILED -> Finding.no(Reason.RecorderFailed, problem("the recorder could not record"));
+      case STARTING, RECORDING, ARCHIVING ->
+          Finding.no(
+              Reason.WriteBackFailed, "the recorder was stopped before it had written them back");
+    };
+  }
+
   /** Whether the recorder says that it could not do its work. */
   boolean recorderFailed() {
     return report != null && report.state() == RecorderReport.State.FAILED;
   }
 
-  private static String losses(TraceSummary trace) {
+  /** What is missing in a trace, in words. */
+  static String losses(TraceSummary trace) {
     return "events lost: %s, values truncated: %d, gaps: %d"
         .formatted(
             trace.lost() == null ? "unknown" : trace.lost().toString(),
@@ -79,6 +98,13 @@ record Evidence(@Nullable RecorderReport report, boolean taleRan, @Nullable Stri
     return report == null || report.trace() == null || report.trace().uri() == null
         ? sentence
         : sentence + ": " + report.trace().uri();
+  }
+
+  /** Where the recorder came late, it says where its own manifest lies. */
+  private String remarked(String sentence) {
+    return report == null || report.problem() == null
+        ? sentence
+        : sentence + "; " + report.problem();
   }
 
   private String problem(String otherwise) {

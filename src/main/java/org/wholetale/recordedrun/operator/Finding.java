@@ -1,5 +1,6 @@
 package org.wholetale.recordedrun.operator;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import org.wholetale.recordedrun.api.Reason;
 
 /** What a condition is to say: its status (True, False or Unknown), the reason and a sentence. */
@@ -23,6 +24,12 @@ record Finding(String status, String reason, String message) {
 
   static Finding of(boolean holds, String reason, String message) {
     return new Finding(holds ? TRUE : FALSE, reason, message);
+  }
+
+  /** Whether that condition says just this. */
+  boolean isSaidBy(Condition condition) {
+    return equals(
+        new Finding(condition.getStatus(), condition.getReason(), condition.getMessage()));
   }
 
   boolean holds() {

@@ -23,6 +23,7 @@ final class Leadership {
   private final String identity;
   private final KubernetesClient client;
   private final Runnable onLoss;
+  private final AtomicBoolean leads = new AtomicBoolean();
   private final AtomicBoolean resigned = new AtomicBoolean();
 
   private Leadership(String lease, String identity, KubernetesClient client, Runnable onLoss) {
@@ -52,6 +53,11 @@ final class Leadership {
         .build();
   }
 
+  /** Whether the Lease is held now. */
+  boolean leads() {
+    return leads.get();
+  }
+
   /** From now on, to hold the Lease no more is no loss. */
   void resign() {
     resigned.set(true);
@@ -77,10 +83,12 @@ final class Leadership {
   }
 
   private void won() {
+    leads.set(true);
     log.atInfo().addKeyValue("lease", lease).addKeyValue("identity", identity).log("leading");
   }
 
   private void lost() {
+    leads.set(false);
     if (!resigned.get()) {
       log.atError()
           .addKeyValue("lease", lease)

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.Volume;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,11 @@ record ObservedPod(Pod pod) {
   private static final String READY = "Ready";
   private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
+  /**
+   * What containerd says of every container of a pod whose shim is gone; a recorder has no such.
+   */
+  private static final int UNSEEN_EXIT = 255;
+
   static @Nullable ObservedPod of(@Nullable Pod pod) {
     return pod == null ? null : new ObservedPod(pod);
   }
@@ -40,6 +46,11 @@ record ObservedPod(Pod pod) {
 
   Instant createdAt() {
     return Instant.parse(pod.getMetadata().getCreationTimestamp());
+  }
+
+  /** When its node took it on, by the node's clock; empty before. */
+  Optional<Instant> startedAt() {
+    return Optional.ofNullable(pod.getStatus()).map(PodStatus::getStartTime).map(Instant::parse);
   }
 
   Optional<String> nodeName() {
@@ -92,6 +103,12 @@ record ObservedPod(Pod pod) {
         .map(Instant::parse)
         .filter(start -> start.getEpochSecond() > 0)
         .findFirst();
+  }
+
+  /** Whether the kubelet does not know how the tale ended, whatever exit code it made up for it. */
+  boolean endWasUnseen() {
+    return taleTerminated().filter(ObservedPod::isUnknown).isPresent()
+        || (endedAs(taleTerminated(), UNSEEN_EXIT) && endedAs(recorderTerminated(), UNSEEN_EXIT));
   }
 
   Optional<Instant> taleEndedAt() {
@@ -157,6 +174,21 @@ record ObservedPod(Pod pod) {
     return unready.map(PodCondition::getLastTransitionTime).map(Instant::parse);
   }
 
+  /**
+   * Since when it has no sandbox; empty where it has one, or had one until its recorder had ended,
+   * as any pod that ends by itself.
+   */
+  Optional<Instant> withoutSandboxSince() {
+    return condition("PodReadyToStartContainers", Finding.FALSE)
+        .map(PodCondition::getLastTransitionTime)
+        .map(Instant::parse)
+        .filter(since -> recorderEndedAt().filter(since::isBefore).isPresent());
+  }
+
+  private Optional<Instant> recorderEndedAt() {
+    return recorderTerminated().map(ContainerStateTerminated::getFinishedAt).map(Instant::parse);
+  }
+
   /** The pod's own reason, such as Evicted; empty where it has none. */
   Optional<String> reason() {
     return Optional.ofNullable(pod.getStatus()).map(s -> s.getReason()).filter(r -> !r.isEmpty());
@@ -173,9 +205,12 @@ record ObservedPod(Pod pod) {
 
   /** The digest of the tale's image, or what else identifies it on its node; empty until pulled. */
   Optional<String> imageDigest() {
-    return tale()
-        .map(ContainerStatus::getImageID)
-        .map(id -> id.substring(id.lastIndexOf('@') + 1))
+    return tale().map(ContainerStatus::getImageID).flatMap(ObservedPod::digestOf);
+  }
+
+  /** What identifies an image, of what a node calls it. */
+  static Optional<String> digestOf(String imageId) {
+    return Optional.of(imageId.substring(imageId.lastIndexOf('@') + 1))
         .filter(digest -> !digest.isEmpty());
   }
 
@@ -225,6 +260,14 @@ record ObservedPod(Pod pod) {
         || (pod.getStatus() != null
             && pod.getStatus().getPhase() != null
             && ENDED.contains(pod.getStatus().getPhase()));
+  }
+
+  private static boolean isUnknown(ContainerStateTerminated end) {
+    return "ContainerStatusUnknown".equals(end.getReason());
+  }
+
+  private static boolean endedAs(Optional<ContainerStateTerminated> end, int exitCode) {
+    return end.map(ContainerStateTerminated::getExitCode).filter(c -> c == exitCode).isPresent();
   }
 
   private static Optional<ContainerStateWaiting> waiting(Optional<ContainerStatus> status) {

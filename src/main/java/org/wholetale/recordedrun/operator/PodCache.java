@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.api.RecordedRun;
 
@@ -15,6 +16,12 @@ final class PodCache {
 
   void feed(InformerEventSource<Pod, RecordedRun> source) {
     informer.set(source);
+  }
+
+  /** The pods of a namespace's runs, but for what was written only just now. */
+  Stream<Pod> of(String namespace) {
+    InformerEventSource<Pod, RecordedRun> source = informer.get();
+    return source == null ? Stream.empty() : source.list(namespace);
   }
 
   void created(Pod pod) {

@@ -7,6 +7,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.api.RecordedRun;
 import org.wholetale.recordedrun.api.RecordedRunStatus;
 
@@ -17,7 +18,7 @@ record PublishStatus(List<Consumer<Transition>> listeners) implements Step {
   public Progress take(RunFacts facts, Context<RecordedRun> context) {
     RecordedRunStatus next = StatusDerivation.derive(facts);
     RecordedRunStatus previous = facts.run().getStatus();
-    if (next.equals(previous)) {
+    if (isNoNews(next, previous)) {
       return Progress.proceed(facts);
     }
     RecordedRun persisted = patched(facts.run(), next, context);
@@ -26,6 +27,18 @@ record PublishStatus(List<Consumer<Transition>> listeners) implements Step {
       listeners.forEach(listener -> listener.accept(transition));
     }
     return Progress.proceed(facts.withRun(persisted));
+  }
+
+  private static boolean isNoNews(RecordedRunStatus next, @Nullable RecordedRunStatus previous) {
+    return previous != null && news(next).equals(news(previous));
+  }
+
+  /**
+   * All but the node, which a pod has at once, and the phase that Girder knows: they wait for what
+   * else becomes of the run.
+   */
+  private static RecordedRunStatus news(RecordedRunStatus status) {
+    return status.withNodeName(null).withReported(null, status.conditions());
   }
 
   /** A fresh object: one that carries an old resourceVersion would draw a conflict. */

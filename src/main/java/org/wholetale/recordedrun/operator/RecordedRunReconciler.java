@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Clock;
 import java.util.List;
@@ -33,10 +34,17 @@ final class RecordedRunReconciler implements Reconciler<RecordedRun>, Cleaner<Re
   private final Clock clock;
   private final Consumer<Supplier<Stream<RecordedRun>>> census;
   private final PodCache cache = new PodCache();
+  private final Recoveries recoveries;
+  private final StatusReports reports;
+  private final SimpleInboundEventSource<RecordedRun> wakeups =
+      new SimpleInboundEventSource<>("wakeups");
   private final List<Step> life;
   private final List<Step> end;
 
   /**
+   * @param recoveries remain the caller's to close
+   * @param reports remain the caller's to close
+   * @param jitter of the times until a run that was refused asks again
    * @param census is given a view of all runs, to count them
    * @param listeners hear of every phase that a run enters
    */
@@ -44,30 +52,52 @@ final class RecordedRunReconciler implements Reconciler<RecordedRun>, Cleaner<Re
       KubernetesClient client,
       OperatorConfig config,
       Clock clock,
+      Recoveries recoveries,
+      StatusReports reports,
+      Jitter jitter,
       Consumer<Supplier<Stream<RecordedRun>>> census,
       List<Consumer<Transition>> listeners) {
     this.config = config;
     this.census = census;
     this.clock = clock;
+    this.recoveries = recoveries;
+    this.reports = reports;
     RunPods pods = new RunPods(client);
+    Places places = new Places(config.maxRunning(), wakeups::propagateEvent);
     this.life =
         List.of(
             new FindPod(pods),
             new LookAtNode(client, config.nodePatience()),
+            new Preflight(
+                config,
+                new NamespaceObjects(client, clock),
+                StoreCheck.of(client, config.store(), clock),
+                wakeups::propagateEvent),
+            new TakePlace(places, cache),
             new CreatePod(pods, cache, config),
             new StopPod(pods, cache),
             new TellImage(pods, cache),
+            new RecoverArchive(recoveries, RecoverArchive::isNeverClosed),
+            new TellGirder(reports),
             new PublishStatus(listeners),
+            new TellGirder(reports), // of what is published only now
+            new LeavePlace(places, cache),
             new AbandonPod(pods),
-            new ReleasePod(pods),
+            new ReleasePod(pods, cache),
             new ExpireRun(),
-            new AwaitDeadline(config.nodePatience()));
+            new AwaitDeadline(config.nodePatience(), jitter));
     this.end =
         List.of(
             new FindPod(pods),
             new DeletePod(pods),
+            new RecoverArchive(recoveries, RecoverArchive::isNeverClosed),
+            new TellGirder(reports),
             new PublishStatus(listeners),
+            new TellGirder(reports), // of what is published only now
+            new LeavePlace(places, cache),
+            new AwaitReport(),
             new AwaitPodEnd(config),
+            new RecoverArchive(recoveries, RecoverArchive::isGivenUp),
             new LetGoOfPod(pods));
   }
 
@@ -85,7 +115,11 @@ final class RecordedRunReconciler implements Reconciler<RecordedRun>, Cleaner<Re
     return switch (Step.takeAll(end, RunFacts.of(run, clock.instant()), context)) {
       case Progress.Wait wait ->
           DeleteControl.noFinalizerRemoval().rescheduleAfter(wait.atMost().toMillis());
-      case Progress.Proceed _, Progress.Done _ -> DeleteControl.defaultDelete();
+      case Progress.Proceed _, Progress.Done _ -> {
+        recoveries.forget(run);
+        reports.forget(run);
+        yield DeleteControl.defaultDelete();
+      }
     };
   }
 
@@ -102,6 +136,6 @@ final class RecordedRunReconciler implements Reconciler<RecordedRun>, Cleaner<Re
     var source = new InformerEventSource<Pod, RecordedRun>(pods.build(), context);
     cache.feed(source);
     census.accept(() -> context.getPrimaryCache().list());
-    return List.of(source);
+    return List.of(source, recoveries.eventSource(), reports.eventSource(), wakeups);
   }
 }

@@ -17,10 +17,13 @@ import org.wholetale.recordedrun.api.RecordedRunSpec;
 import org.wholetale.recordedrun.api.RecorderPaths;
 import org.wholetale.recordedrun.api.RecordingRequest;
 import org.wholetale.recordedrun.api.RunIdentity;
+import org.wholetale.recordedrun.api.TaleDescription;
+import org.wholetale.recordedrun.api.WriteBack;
 
 /**
  * The privileged native sidecar. Everything about it is the operator's: of the user's spec it gets
- * data in one environment variable, and read-only views of the tale's volumes.
+ * data in one environment variable, and read-only views of the tale's volumes; a writable one only
+ * of the run's folder, where files are to be written back.
  */
 final class RecorderContainer {
 
@@ -99,6 +102,11 @@ final class RecorderContainer {
       variables.add(secret("AWS_SECRET_ACCESS_KEY", store.credentialsSecret(), false));
       variables.add(secret("AWS_SESSION_TOKEN", store.credentialsSecret(), true));
     }
+    RecorderSigning signing = config.recorder().signing();
+    if (signing != null && signing.timestampAuthority() != null) {
+      variables.add(
+          value(RecorderPaths.TIMESTAMP_AUTHORITY, signing.timestampAuthority().toString()));
+    }
     return List.copyOf(variables);
   }
 
@@ -111,7 +119,7 @@ final class RecorderContainer {
             run.getMetadata().getName(),
             run.getMetadata().getUid(),
             spec.image(),
-            spec.tale()),
+            TaleDescription.of(spec)),
         RunNames.archive(run, config.store().location()),
         command.line(),
         command.workspace(),
@@ -119,7 +127,11 @@ final class RecorderContainer {
         spec.recordingOrDefault(),
         spec.archiveOrDefault().outputsOrEmpty(),
         spec.gracePeriodSeconds(),
-        config.recorder().finishSeconds());
+        config.recorder().finishSeconds(),
+        RunFolder.of(spec)
+            .map(folder ->
+                new WriteBack(folder.workspace(), spec.archiveOrDefault().onFailureOrDefault()))
+            .orElse(null));
   }
 
   private static List<VolumeMount> mounts(RecordedRunSpec spec, OperatorConfig config) {
@@ -134,6 +146,7 @@ final class RecorderContainer {
               spec.data(),
               RunVolumes.mountReadOnly(RunVolumes.dataVolume(spec), RecorderPaths.DATA)));
     }
+    RunFolder.of(spec).map(RunFolder::mount).ifPresent(mounts::add);
     mounts.add(RunVolumes.mount(RunVolumes.SPOOLS, RecorderPaths.SPOOLS));
     mounts.add(RunVolumes.mount(RunVolumes.CONTROL, RecorderPaths.CONTROL));
     mounts.add(RunVolumes.mountReadOnly(RunVolumes.POD, RecorderPaths.POD));
@@ -141,6 +154,9 @@ final class RecorderContainer {
         new VolumeMountBuilder(RunVolumes.mountReadOnly(RunVolumes.LOGS, RecorderPaths.LOGS))
             .withSubPathExpr("$(POD_NAMESPACE)_$(POD_NAME)_$(POD_UID)")
             .build());
+    if (config.recorder().signing() != null) {
+      mounts.add(RunVolumes.mountReadOnly(RecorderSigning.VOLUME, RecorderPaths.SIGNING));
+    }
     mounts.add(RunVolumes.mountReadOnly(RunVolumes.PROC, RecorderPaths.PROC));
     RunVolumes.archiveFolder(config)
         .ifPresent(folder -> mounts.add(RunVolumes.mount(RunVolumes.ARCHIVE, folder)));

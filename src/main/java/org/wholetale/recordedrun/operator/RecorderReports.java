@@ -15,14 +15,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wholetale.recordedrun.api.RecorderReport;
 
-/** Reads what the recorder left in its container's termination message. */
+/**
+ * Reads what the recorder left in its container's termination message; of a recorder that is newer
+ * than this operator what this one knows.
+ */
 final class RecorderReports {
 
   private static final Logger log = LoggerFactory.getLogger(RecorderReports.class);
   private static final ObjectReader JSON =
       new ObjectMapper()
           .readerFor(RecorderReport.class)
-          .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+          .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .with(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL);
 
   private RecorderReports() {}
 

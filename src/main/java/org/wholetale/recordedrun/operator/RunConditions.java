@@ -2,19 +2,27 @@ package org.wholetale.recordedrun.operator;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.wholetale.recordedrun.api.ConditionType;
 import org.wholetale.recordedrun.api.Reason;
+import org.wholetale.recordedrun.api.RecordedRunStatus;
 import org.wholetale.recordedrun.api.RecorderReport;
 import org.wholetale.recordedrun.api.RunStatus;
 
 /** The conditions of a run; the time of the last transition moves only with the status. */
 final class RunConditions {
 
+  private static final Reported NOTHING_REPORTED = new Reported(null, null);
+
   private RunConditions() {}
 
   static List<Condition> of(RunFacts facts, Verdict verdict) {
-    return List.of(
+    List<Condition> conditions = new ArrayList<>();
+    Collections.addAll(
+        conditions,
         condition(facts, ConditionType.Accepted, accepted(facts, verdict)),
         condition(facts, ConditionType.Recording, recording(facts, verdict)),
         condition(facts, ConditionType.Complete, is(RunStatus.COMPLETED, verdict)),
@@ -23,6 +31,29 @@ final class RunConditions {
         condition(facts, ConditionType.TraceComplete, traceComplete(facts, verdict)),
         condition(facts, ConditionType.Reconciling, reconciling(verdict)),
         condition(facts, ConditionType.Stalled, is(RunStatus.FAILED, verdict)));
+    if (facts.spec().writesBack()) {
+      conditions.add(condition(facts, ConditionType.WrittenBack, writtenBack(facts, verdict)));
+    }
+    if (facts.spec().statusCallback() != null) {
+      conditions.add(condition(facts, ConditionType.StatusReported, reported(facts)));
+    }
+    return List.copyOf(conditions);
+  }
+
+  /** Those of that status, but for what Girder knows of it by now. */
+  static List<Condition> reported(RunFacts facts, RecordedRunStatus status) {
+    Finding finding = reported(facts);
+    return Objects.requireNonNullElse(status.conditions(), List.<Condition>of()).stream()
+        .map(before ->
+            before.getType().equals(ConditionType.StatusReported.name())
+                    && !finding.isSaidBy(before)
+                ? condition(facts, ConditionType.StatusReported, finding)
+                : before)
+        .toList();
+  }
+
+  private static Finding reported(RunFacts facts) {
+    return Objects.requireNonNullElse(facts.reported(), NOTHING_REPORTED).finding();
   }
 
   private static Finding accepted(RunFacts facts, Verdict verdict) {
@@ -75,14 +106,26 @@ final class RunConditions {
   }
 
   private static Finding archived(RunFacts facts, Verdict verdict) {
+    if (verdict.phase().isTerminal() && facts.recovery() != null) {
+      return facts.recovery().archived();
+    }
     return verdict.phase().isTerminal()
         ? facts.evidence().archived()
         : new Finding(Finding.UNKNOWN, verdict.reason(), "the run has not ended");
   }
 
   private static Finding traceComplete(RunFacts facts, Verdict verdict) {
+    if (verdict.phase().isTerminal() && facts.recovery() instanceof Recovery.Closed closed) {
+      return closed.traceComplete();
+    }
     return verdict.phase().isTerminal()
         ? facts.evidence().traceComplete()
+        : new Finding(Finding.UNKNOWN, verdict.reason(), "the run has not ended");
+  }
+
+  private static Finding writtenBack(RunFacts facts, Verdict verdict) {
+    return verdict.phase().isTerminal()
+        ? facts.evidence().writtenBack()
         : new Finding(Finding.UNKNOWN, verdict.reason(), "the run has not ended");
   }
 

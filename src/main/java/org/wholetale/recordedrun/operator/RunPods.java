@@ -8,8 +8,8 @@ import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import java.net.HttpURLConnection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.wholetale.recordedrun.api.Labels;
@@ -17,6 +17,8 @@ import org.wholetale.recordedrun.api.RecordedRun;
 
 /** The pods of runs, in the API server; a pod of the right name that is another's is not seen. */
 record RunPods(KubernetesClient client) {
+
+  private static final int UNPROCESSABLE = 422;
 
   Optional<Pod> find(RecordedRun run) {
     return Optional.ofNullable(named(run.getMetadata().getNamespace(), RunNames.pod(run)).get())
@@ -32,27 +34,35 @@ record RunPods(KubernetesClient client) {
     return client.resource(pod).create();
   }
 
-  /** Makes the kubelet stop the pod without deleting it, and notes on it why. */
-  Optional<Pod> stop(Pod pod, String reason) {
+  /**
+   * Makes the kubelet stop the pod without deleting it, and notes on it why.
+   *
+   * @param deadline seconds after the pod's start
+   */
+  Optional<Pod> stop(Pod pod, String reason, long deadline) {
     return patched(
         pod,
+        PatchType.JSON_MERGE,
         Map.of(
             "metadata",
             Map.of("annotations", Map.of(Labels.STOPPED_FOR, reason)),
             "spec",
-            Map.of("activeDeadlineSeconds", 1)));
+            Map.of("activeDeadlineSeconds", deadline)));
   }
 
   /** Notes on the pod which image its tale runs, where the recorder reads it. */
   Optional<Pod> tellImage(Pod pod, String digest) {
     return patched(
-        pod, Map.of("metadata", Map.of("annotations", Map.of(Labels.IMAGE_DIGEST, digest))));
+        pod,
+        PatchType.JSON_MERGE,
+        Map.of("metadata", Map.of("annotations", Map.of(Labels.IMAGE_DIGEST, digest))));
   }
 
-  private Optional<Pod> patched(Pod pod, Map<String, Object> patch) {
+  /** By the pod itself: a client that has only its name would ask for the pod first. */
+  private Optional<Pod> patched(Pod pod, PatchType type, Object patch) {
     try {
       return Optional.of(
-          of(pod).patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(patch)));
+          client.resource(pod).patch(PatchContext.of(type), Serialization.asJson(patch)));
     } catch (KubernetesClientException e) {
       return goneOrThrow(e);
     }
@@ -70,12 +80,28 @@ record RunPods(KubernetesClient client) {
     of(pod).withGracePeriod(0).delete();
   }
 
-  /** Lets a pod go that is deleted, or will be. */
-  void release(Pod pod) {
+  /**
+   * Lets a pod go that is deleted, or will be. Only where its finalizers are still these: whatever
+   * else has changed since is no conflict. Where they are not, the news of that is on its way, and
+   * makes the operator look again.
+   */
+  Optional<Pod> release(Pod pod) {
+    int index = pod.getMetadata().getFinalizers().indexOf(Labels.READ_POD);
+    if (index < 0) {
+      return Optional.empty();
+    }
+    String finalizer = "/metadata/finalizers/" + index;
+    List<Map<String, String>> patch =
+        List.of(
+            Map.of("op", "test", "path", finalizer, "value", Labels.READ_POD),
+            Map.of("op", "remove", "path", finalizer));
     try {
-      PrimaryUpdateAndCacheUtils.removeFinalizer(client, pod, Labels.READ_POD);
+      return patched(pod, PatchType.JSON, patch);
     } catch (KubernetesClientException e) {
-      goneOrThrow(e);
+      if (e.getCode() == UNPROCESSABLE) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 

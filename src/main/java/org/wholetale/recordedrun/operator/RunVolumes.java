@@ -1,5 +1,7 @@
 package org.wholetale.recordedrun.operator;
 
+import io.fabric8.kubernetes.api.model.DownwardAPIVolumeFile;
+import io.fabric8.kubernetes.api.model.DownwardAPIVolumeFileBuilder;
 import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimVolumeSource;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -45,7 +47,12 @@ final class RunVolumes {
     }
     volumes.add(spools(config.recorder().spools()));
     volumes.add(emptyDir(CONTROL));
-    volumes.add(podFields());
+    volumes.add(podFields(spec));
+    RunFolder.of(spec).flatMap(RunFolder::volume).ifPresent(volumes::add);
+    RecorderSigning signing = config.recorder().signing();
+    if (signing != null) {
+      volumes.add(signing.volume());
+    }
     volumes.add(hostPath(LOGS, NODE_LOGS, "Directory"));
     volumes.add(hostPath(PROC, NODE_PROC, "Directory"));
     archiveFolder(config)
@@ -106,18 +113,27 @@ final class RunVolumes {
         .build();
   }
 
-  /** A file that follows the pod's annotation. */
-  private static Volume podFields() {
+  /** Files that follow the pod's annotations. */
+  private static Volume podFields(RecordedRunSpec spec) {
+    List<DownwardAPIVolumeFile> files = new ArrayList<>();
+    files.add(annotation(RecorderPaths.IMAGE_DIGEST, Labels.IMAGE_DIGEST));
+    if (spec.writesBack()) {
+      files.add(annotation(RecorderPaths.STOPPED_FOR, Labels.STOPPED_FOR));
+    }
     return new VolumeBuilder()
         .withName(POD)
         .withNewDownwardAPI()
-        .addNewItem()
-        .withPath(Path.of(RecorderPaths.IMAGE_DIGEST).getFileName().toString())
-        .withNewFieldRef()
-        .withFieldPath("metadata.annotations['%s']".formatted(Labels.IMAGE_DIGEST))
-        .endFieldRef()
-        .endItem()
+        .withItems(files)
         .endDownwardAPI()
+        .build();
+  }
+
+  private static DownwardAPIVolumeFile annotation(String file, String name) {
+    return new DownwardAPIVolumeFileBuilder()
+        .withPath(Path.of(file).getFileName().toString())
+        .withNewFieldRef()
+        .withFieldPath("metadata.annotations['%s']".formatted(name))
+        .endFieldRef()
         .build();
   }
 

@@ -29,7 +29,8 @@ final class StatusDerivation {
 
   static RecordedRunStatus derive(
       RecordedRun run, @Nullable Pod pod, @Nullable RecorderReport report, Instant now) {
-    return derive(new RunFacts(run, ObservedPod.of(pod), report, null, null, now));
+    return derive(
+        new RunFacts(run, ObservedPod.of(pod), report, null, null, null, null, null, now));
   }
 
   static RecordedRunStatus derive(RunFacts facts) {
@@ -37,7 +38,28 @@ final class StatusDerivation {
     return facts
         .previous()
         .filter(status -> status.phase().isTerminal() || goesBack(status.phase(), verdict.phase()))
+        .map(status -> seenAgain(withReported(status, facts), facts))
         .orElseGet(() -> status(facts, verdict));
+  }
+
+  /** Girder may be told of the last phase only once it is reached. */
+  private static RecordedRunStatus withReported(RecordedRunStatus status, RunFacts facts) {
+    return facts.reported() == null
+        ? status
+        : status.withReported(facts.reported().last(), RunConditions.reported(facts, status));
+  }
+
+  /**
+   * Otherwise kstatus would wait for ever, since somebody changed a run that has ended. A deletion
+   * counts as a change too, and is not worth a write.
+   */
+  private static RecordedRunStatus seenAgain(RecordedRunStatus status, RunFacts facts) {
+    Long generation = facts.run().getMetadata().getGeneration();
+    return facts.run().isMarkedForDeletion()
+            || status.observedGeneration() == null
+            || status.observedGeneration().equals(generation)
+        ? status
+        : status.withObservedGeneration(generation);
   }
 
   private static boolean goesBack(RunStatus from, RunStatus to) {
@@ -58,12 +80,15 @@ final class StatusDerivation {
   }
 
   private static Verdict notStarted(RunFacts facts) {
-    if (facts.spec().isCancelled()) {
+    if (facts.isCancelled()) {
       return Verdict.of(
-          RunStatus.CANCELLED, Reason.Cancelled, "the run was cancelled before it had a pod");
+          RunStatus.CANCELLED, Reason.Cancelled, facts.cancelledBy() + " before it had a pod");
     }
     if (facts.refusal() != null) {
       return refused(facts, facts.refusal());
+    }
+    if (facts.queue() != null) {
+      return Verdict.of(RunStatus.UNKNOWN, Reason.Queued, facts.queue());
     }
     return facts.spec().isSuspended()
         ? Verdict.of(RunStatus.UNKNOWN, Reason.Suspended, "held by spec.suspend")
@@ -89,7 +114,7 @@ final class StatusDerivation {
             Reason.StartDeadlineExceeded,
             "%s; %s: %s"
                 .formatted(
-                    StopCause.sentence(Reason.StartDeadlineExceeded.name(), facts.spec()),
+                    StopCause.sentence(Reason.StartDeadlineExceeded.name(), facts),
                     refusal.reason(),
                     refusal.message()))
         : Verdict.of(RunStatus.UNKNOWN, refusal.reason(), refusal.message());
@@ -99,9 +124,9 @@ final class StatusDerivation {
   private static Verdict vanished(RunFacts facts) {
     String last = facts.previous().map(RecordedRunStatus::reason).orElse("");
     boolean taleHadEnded = last.equals(Reason.Archiving.name());
-    boolean cancelled = facts.spec().isCancelled() && !taleHadEnded;
+    boolean cancelled = facts.isCancelled() && !taleHadEnded;
     return cancelled
-        ? Verdict.of(RunStatus.CANCELLED, Reason.Cancelled, "the run was cancelled")
+        ? Verdict.of(RunStatus.CANCELLED, Reason.Cancelled, facts.cancelledBy())
         : Verdict.failed(
             Reason.PodDeleted,
             taleHadEnded
@@ -129,6 +154,7 @@ final class StatusDerivation {
         seen(facts, StatusDerivation::imageID, RecordedRunStatus::imageID),
         RunConditions.of(facts, verdict),
         trace(facts),
+        facts.reported() == null ? null : facts.reported().last(),
         facts.run().getMetadata().getGeneration());
   }
 
@@ -156,6 +182,9 @@ final class StatusDerivation {
   }
 
   private static @Nullable TraceSummary trace(RunFacts facts) {
+    if (facts.recovery() instanceof Recovery.Closed(TraceSummary trace, boolean _)) {
+      return trace;
+    }
     return facts.report() != null && facts.report().trace() != null
         ? facts.report().trace()
         : facts.previous().map(RecordedRunStatus::trace).orElse(null);

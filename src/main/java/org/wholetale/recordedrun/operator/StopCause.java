@@ -45,17 +45,17 @@ final class StopCause {
   }
 
   /** A sentence about it. */
-  static String sentence(String reason, RecordedRunSpec spec) {
+  static String sentence(String reason, RunFacts facts) {
     if (reason.equals(Reason.Cancelled.name())) {
-      return "the run was cancelled";
+      return facts.cancelledBy();
     }
     if (reason.equals(Reason.DeadlineExceeded.name())) {
       return "the tale was stopped after %s s (activeDeadlineSeconds)"
-          .formatted(spec.activeDeadlineSeconds());
+          .formatted(facts.spec().activeDeadlineSeconds());
     }
     return reason.equals(Reason.StartDeadlineExceeded.name())
         ? "the tale had not started after %s s (startDeadlineSeconds)"
-            .formatted(spec.startDeadlineSeconds())
+            .formatted(facts.spec().startDeadlineSeconds())
         : "the pod was stopped: " + reason;
   }
 

@@ -1,8 +1,6 @@
 package org.wholetale.recordedrun.operator;
 
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.api.RecordedRunSpec;
 
@@ -15,20 +13,9 @@ import org.wholetale.recordedrun.api.RecordedRunSpec;
  */
 record TaleCommand(List<String> line, String workspace, @Nullable String data) {
 
-  private static final String DEFAULT_ENTRYPOINT = "run.sh";
-
   static TaleCommand of(RecordedRunSpec spec) {
     String mount = spec.targetMount().replaceFirst("/+$", "");
     return new TaleCommand(
-        line(spec), mount + "/workspace", spec.data() == null ? null : mount + "/data");
-  }
-
-  private static List<String> line(RecordedRunSpec spec) {
-    List<String> command = spec.command();
-    if (command == null) {
-      return List.of("sh", Objects.requireNonNullElse(spec.entrypoint(), DEFAULT_ENTRYPOINT));
-    }
-    List<String> args = Objects.requireNonNullElse(spec.args(), List.of());
-    return Stream.concat(command.stream(), args.stream()).toList();
+        spec.commandLine(), mount + "/workspace", spec.data() == null ? null : mount + "/data");
   }
 }

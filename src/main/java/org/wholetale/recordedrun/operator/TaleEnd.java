@@ -18,10 +18,12 @@ record TaleEnd(@Nullable Integer exitCode, @Nullable Integer signal) {
   private static final int SIGNALLED = 128;
   private static final int LAST_SIGNAL = 64;
 
+  /** As the recorder saw it, where the kubelet did not. */
+  static TaleEnd ofReport(@Nullable RecorderReport report) {
+    return report == null ? UNSEEN : new TaleEnd(report.exitCode(), report.signal());
+  }
+
   static TaleEnd of(ContainerStateTerminated terminated, @Nullable RecorderReport report) {
-    if ("ContainerStatusUnknown".equals(terminated.getReason())) {
-      return report == null ? UNSEEN : new TaleEnd(report.exitCode(), report.signal());
-    }
     if (terminated.getSignal() != null && terminated.getSignal() > 0) {
       return new TaleEnd(null, terminated.getSignal());
     }

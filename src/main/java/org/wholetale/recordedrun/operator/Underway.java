@@ -20,8 +20,7 @@ final class Underway {
 
   private static Verdict running(RunFacts facts, ObservedPod pod) {
     return pod.stoppedFor()
-        .map(reason ->
-            new Verdict(RunStatus.RUNNING, reason, StopCause.sentence(reason, facts.spec())))
+        .map(reason -> new Verdict(RunStatus.RUNNING, reason, StopCause.sentence(reason, facts)))
         .orElseGet(
             () -> Verdict.of(RunStatus.RUNNING, Reason.Running, "the tale runs and is recorded"));
   }
@@ -43,7 +42,7 @@ final class Underway {
 
   /** Where somebody wanted the stop it does not matter what the tale was waiting for. */
   private static String stopped(RunFacts facts, ObservedPod pod, String reason) {
-    String sentence = StopCause.sentence(reason, facts.spec());
+    String sentence = StopCause.sentence(reason, facts);
     return reason.equals(Reason.Cancelled.name())
         ? sentence
         : Obstacle.of(facts, pod)

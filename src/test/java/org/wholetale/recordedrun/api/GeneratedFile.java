@@ -22,7 +22,10 @@ public record GeneratedFile(Path path) {
         Files.writeString(path, content);
       }
       assertThat(Files.exists(path) ? Files.readString(path) : "")
-          .as("%s is not what the sources give any more; renew it with: make crds", path)
+          .as(
+              "%s is not what the sources give any more; renew it with: make crds, or this test and"
+                  + " -Dgenerated.write=true",
+              path)
           .isEqualTo(content);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read or write " + path, e);

@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.wholetale.recordedrun.api.RecordedRun;
-import org.wholetale.recordedrun.local.apiserver.EmbeddedApiServer;
 
 /** Two operators that compete for one Lease. */
 class LeadershipTest {
@@ -29,8 +28,8 @@ class LeadershipTest {
   /** Two rounds of asking for the Lease, and time to act; less than it takes to run out. */
   private static final Duration SOON = Duration.ofSeconds(10);
 
-  private final EmbeddedApiServer server = EmbeddedApiServer.start();
-  private final KubernetesClient client = server.client();
+  private final EmbeddedCluster cluster = new EmbeddedCluster();
+  private final KubernetesClient client = cluster.client();
   private final AtomicInteger losses = new AtomicInteger();
   private final RecordedRunOperator first = operator("s3://archives/first");
   private final RecordedRunOperator second = operator("s3://archives/second");
@@ -39,7 +38,7 @@ class LeadershipTest {
   void stop() {
     first.close();
     second.close();
-    server.close();
+    cluster.close();
   }
 
   @Test
@@ -60,6 +59,29 @@ class LeadershipTest {
     assertThat(holder()).isNotEqualTo(before);
     assertThat(archiver("one")).isEqualTo("first");
     assertThat(losses).as("who closes an operator loses nothing").hasValue(0);
+  }
+
+  @Test
+  void whoTakesOverFinishesWhatIsInHand() {
+    first.start();
+    await().until(() -> !holder().isEmpty());
+    second.start();
+    RecordedRun running = cluster.create("running", run());
+    RecordedRun suspended = cluster.create("suspended", run().with("suspend", true));
+    cluster.awaitSaid(running, "STARTING Starting");
+    cluster.taleRuns(running);
+    cluster.awaitSaid(running, "RUNNING Running");
+    cluster.awaitSaid(suspended, "UNKNOWN Suspended");
+
+    first.close();
+    cluster.end(running);
+    cluster.merge(suspended, "{\"spec\": {\"suspend\": false}}");
+
+    cluster.awaitSaid(running, "COMPLETED Completed");
+    assertThat(archiver("running")).as("its only pod is the first's").isEqualTo("first");
+    await().until(() -> cluster.pod(running).orElseThrow().getFinalizers().isEmpty());
+    cluster.awaitSaid(suspended, "STARTING Starting");
+    assertThat(archiver("suspended")).isEqualTo("second");
   }
 
   @Test
@@ -88,7 +110,8 @@ class LeadershipTest {
 
   private RecordedRunOperator operator(String archive) {
     OperatorConfig config = OperatorConfig.archivingTo(archive).withHttpPort(0).withLease(LEASE);
-    return new RecordedRunOperator(client, config, Clock.systemUTC(), losses::incrementAndGet);
+    return new RecordedRunOperator(
+        client, config, new FakeArchives(), Clock.systemUTC(), losses::incrementAndGet);
   }
 
   private void created(String name) {

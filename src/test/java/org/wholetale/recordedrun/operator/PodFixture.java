@@ -17,6 +17,12 @@ import org.wholetale.recordedrun.api.RecordedRun;
 /** A run's pod as a kubelet would report it, said in a few words. */
 final class PodFixture {
 
+  /** The last word of a recorder that has lost nothing. */
+  static final String WHOLE =
+      """
+      {"state": "ARCHIVED", "trace": {"uri": "s3://archives/runs/", "events": 42, "lost": 0, "processes": 3, "gateSeconds": 1.5, "archiveBytes": 2048}}\
+      """;
+
   static final String PREPARE_END = "2026-11-01T10:00:05Z";
   static final String TALE_START = "2026-11-01T10:00:10Z";
   static final String TALE_END = "2026-11-01T10:01:22Z";
@@ -49,6 +55,12 @@ final class PodFixture {
 
   PodFixture onNode(String node) {
     pod = pod.editSpec().withNodeName(node).endSpec();
+    return this;
+  }
+
+  /** Taken on by its node. */
+  PodFixture startedAt(String time) {
+    pod = pod.editOrNewStatus().withStartTime(time).endStatus();
     return this;
   }
 
@@ -131,13 +143,22 @@ final class PodFixture {
 
   /** The recorder ended with that termination message, and the pod with it. */
   PodFixture recorderEnded(String message) {
+    return recorderEnded(message, 0);
+  }
+
+  PodFixture recorderEnded(String message, int exitCode) {
     return recorder(s ->
         s.withNewTerminated()
-            .withExitCode(0)
+            .withExitCode(exitCode)
             .withMessage(message)
             .withStartedAt(RunFixture.CREATED)
             .withFinishedAt(RECORDER_END)
             .endTerminated());
+  }
+
+  /** The tale succeeded, and all of it is archived. */
+  PodFixture completed() {
+    return taleEnded(0).recorderEnded(WHOLE).phase("Succeeded");
   }
 
   PodFixture phase(String phase) {
@@ -171,6 +192,10 @@ final class PodFixture {
   /** As the node controller writes it where a node is away. */
   PodFixture unreadySince(String time) {
     return condition("Ready", "False", "ContainersNotReady", "the node is away", time);
+  }
+
+  PodFixture withoutSandboxSince(String time) {
+    return condition("PodReadyToStartContainers", "False", "", "", time);
   }
 
   Pod build() {

@@ -1,5 +1,6 @@
 package org.wholetale.recordedrun.operator;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.wholetale.recordedrun.operator.RunFixture.NAMESPACE;
@@ -7,6 +8,7 @@ import static org.wholetale.recordedrun.operator.RunFixture.run;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -24,16 +26,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.wholetale.recordedrun.api.ConditionType;
 import org.wholetale.recordedrun.api.Labels;
 import org.wholetale.recordedrun.api.RecordedRun;
 import org.wholetale.recordedrun.api.RecordedRunStatus;
@@ -41,16 +46,13 @@ import org.wholetale.recordedrun.api.RecordedRunStatus;
 /** The operator against an API server; the test is the kubelet. */
 class RecordedRunOperatorTest {
 
-  private static final String WHOLE =
-      """
-      {"state": "ARCHIVED", "trace": {"uri": "s3://archives/runs/", "events": 42, "lost": 0, "processes": 3}}\
-      """;
   private static final OperatorConfig CONFIG =
       OperatorConfig.archivingTo("s3://archives/runs").withHttpPort(0);
 
   private final SettableClock clock = new SettableClock(Instant.now());
   private final ApplyingApiServer server = new ApplyingApiServer();
   private final KubernetesClient client = server.client();
+  private final FakeArchives archives = new FakeArchives();
   private RecordedRunOperator operator = started();
 
   /** A busy machine takes its time; what is waited for comes in milliseconds on an idle one. */
@@ -139,8 +141,8 @@ class RecordedRunOperatorTest {
     end(run);
     awaitPhase(run, "COMPLETED");
     assertThat(server.count("PATCH", "/status?fieldManager=recordedrun&force=true"))
-        .as("one for each of STARTING, its node, RUNNING and COMPLETED")
-        .isBetween(3L, 4L);
+        .as("one for each of STARTING, RUNNING and COMPLETED, none for its node alone")
+        .isEqualTo(3);
   }
 
   @Test
@@ -154,7 +156,7 @@ class RecordedRunOperatorTest {
         pod ->
             PodFixture.of(pod)
                 .taleEnded(143)
-                .recorderEnded(WHOLE)
+                .recorderEnded(PodFixture.WHOLE)
                 .podFailed("DeadlineExceeded")
                 .build());
     awaitPhase(run, "CANCELLED");
@@ -186,6 +188,41 @@ class RecordedRunOperatorTest {
     kubelet(run, pod -> PodFixture.of(pod).onNode("node-1").taleRuns().build());
     awaitReason(run, "DeadlineExceeded"); // the fixture's tale started long ago
     assertThat(livePod(run).getSpec().getActiveDeadlineSeconds()).isEqualTo(1);
+  }
+
+  @Test
+  void aRecorderThatWritesTheStatusBackHearsOfTheCancelBeforeItsPodEnds() {
+    client
+        .resource(
+            new PersistentVolumeClaimBuilder()
+                .withNewMetadata()
+                .withNamespace(NAMESPACE)
+                .withName("runs")
+                .endMetadata()
+                .build())
+        .create();
+    RecordedRun run =
+        created(
+            run()
+                .with("writeBack", true)
+                .with(
+                    "workspace",
+                    Map.of(
+                        "persistentVolumeClaim",
+                        Map.of("claimName", "runs"),
+                        "subPath",
+                        "42/workspace")));
+    awaitPhase(run, "STARTING");
+    String start = Timestamps.text(clock.instant().minusSeconds(90));
+    kubelet(run, pod -> PodFixture.of(pod).onNode("node-1").startedAt(start).taleRuns().build());
+    awaitPhase(run, "RUNNING");
+
+    merge(run, "{\"spec\": {\"cancel\": true}}");
+
+    awaitReason(run, "Cancelled");
+    assertThat(livePod(run).getSpec().getActiveDeadlineSeconds()).isEqualTo(92);
+    assertThat(livePod(run).getMetadata().getAnnotations())
+        .containsEntry("wholetale.org/stopped-for", "Cancelled");
   }
 
   @Test
@@ -252,6 +289,94 @@ class RecordedRunOperatorTest {
   }
 
   @Test
+  void theArchiveOfARunOnALostNodeIsClosedBeforeItsEndIsTold() {
+    archives.takeTime();
+    RecordedRun run = onLostNode();
+    await().until(() -> archives.asked().size() == 1);
+    touch(run, "meanwhile");
+    assertThat(phase(run)).isEqualTo("RUNNING");
+
+    archives.answer(FakeArchives.recovered());
+
+    awaitPhase(run, "FAILED");
+    RecordedRunStatus status = requireNonNull(status(run));
+    assertThat(status.reason()).isEqualTo("NodeLost");
+    assertThat(archived(status)).isEqualTo("True Recovered");
+    assertThat(requireNonNull(status.trace()).manifestSha256())
+        .isEqualTo(FakeArchives.recovered().sha256().hex());
+    assertThat(archives.asked())
+        .extracting(Object::toString)
+        .containsExactly(
+            "s3://archives/runs/tales/hello/%s/".formatted(run.getMetadata().getUid()));
+    await().until(() -> pod(run) == null);
+  }
+
+  @Test
+  void anEndIsToldAfterAMinuteThoughItsArchiveIsStillOpenAndTheNextOperatorTriesAgain() {
+    archives.takeTime();
+    RecordedRun run = onLostNode();
+    await().until(() -> archives.asked().size() == 1);
+    clock.advance(Duration.ofSeconds(61));
+    touch(run, "a minute later");
+
+    awaitPhase(run, "FAILED");
+    RecordedRunStatus told = requireNonNull(status(run));
+    assertThat(archived(told)).isEqualTo("False NotRecovered");
+    await().until(() -> pod(run) == null);
+
+    operator.close();
+    archives.answer(FakeArchives.recovered());
+    operator = started();
+    await().until(() -> archives.asked().size() == 2);
+    touch(run, "again");
+    assertThat(status(run)).as("a terminal status is never left").isEqualTo(told);
+  }
+
+  @Test
+  void whileAnArchiveIsClosedOtherRunsGoOn() {
+    archives.takeTime();
+    RecordedRun lost = onLostNode();
+    await().until(() -> archives.asked().size() == 1);
+
+    RecordedRun other = client.resource(run().toCreate("other")).create();
+    awaitPhase(other, "STARTING");
+    end(other);
+    awaitPhase(other, "COMPLETED");
+
+    assertThat(phase(lost)).isEqualTo("RUNNING");
+    archives.answer(null);
+    awaitPhase(lost, "FAILED");
+  }
+
+  @Test
+  void whatARecorderHasWrittenThatCouldNotTellOfItIsTold() {
+    archives.answer(FakeArchives.whole());
+    RecordedRun run = running();
+    client.resource(livePod(run)).edit(RecordedRunOperatorTest::withoutFinalizers);
+    client.resource(livePod(run)).delete();
+
+    awaitPhase(run, "FAILED");
+    RecordedRunStatus status = requireNonNull(status(run));
+    assertThat(status.reason()).isEqualTo("PodDeleted");
+    assertThat(archived(status)).isEqualTo("True Archived");
+    assertThat(status.condition(ConditionType.TraceComplete))
+        .hasValueSatisfying(complete -> assertThat(complete.getStatus()).isEqualTo("True"));
+  }
+
+  @Test
+  void theArchiveOfADeletedRunWhosePodDoesNotEndIsClosedToo() {
+    RecordedRun run = running();
+    runs(run).delete();
+    await().until(() -> livePod(run).getMetadata().getDeletionTimestamp() != null);
+    assertThat(archives.asked()).isEmpty();
+    clock.advance(Duration.ofSeconds(10 + 120 + 61));
+    touch(run, "later");
+
+    await().until(() -> runs(run).get() == null);
+    assertThat(archives.asked()).hasSize(1);
+  }
+
+  @Test
   void aRunWhoseNodeCameBackGoesOn() {
     RecordedRun run = running();
     String before = clock.instant().toString();
@@ -296,6 +421,38 @@ class RecordedRunOperatorTest {
   }
 
   @Test
+  void aPodOutlivesNoRunThatLostItsFinalizer() {
+    RecordedRun run = running();
+    runs(run).delete();
+    await().until(() -> livePod(run).getMetadata().getDeletionTimestamp() != null);
+    merge(run, "{\"metadata\": {\"finalizers\": null}}");
+    await().until(() -> runs(run).get() == null);
+    end(run);
+    await().until(() -> pod(run) == null);
+  }
+
+  @Test
+  void aPodThatWasTakenFromItsRunGoesWithIt() {
+    RecordedRun run = running();
+    operator.close();
+    disown(run);
+    runs(run).delete();
+    merge(run, "{\"metadata\": {\"finalizers\": null}}");
+    operator = started();
+    await().until(() -> pod(run) == null);
+  }
+
+  @Test
+  void aPodThatWasTakenFromItsRunStaysAsLongAsThat() {
+    RecordedRun run = running();
+    operator.close();
+    disown(run);
+    operator = started();
+    await().until(() -> server.count("GET", "/recordedruns/hello") > 0);
+    assertThat(livePod(run).getMetadata().getDeletionTimestamp()).isNull();
+  }
+
+  @Test
   void anEndedRunIsDeletedAfterItsTimeToLive() {
     RecordedRun run = created(run().with("ttlSecondsAfterFinished", 0));
     awaitPhase(run, "STARTING");
@@ -320,7 +477,12 @@ class RecordedRunOperatorTest {
             "recordedrun_events_total 42.0",
             "recordedrun_events_lost_total 0.0",
             "recordedrun_start_seconds_count 1",
-            "recordedrun_archiving_seconds_sum 8.0");
+            "recordedrun_archiving_seconds_sum 8.0",
+            "recordedrun_phase_seconds_count{phase=\"RUNNING\"} 1",
+            "recordedrun_gate_seconds_sum 1.5",
+            "recordedrun_archive_bytes_sum 2048.0",
+            "recordedrun_gaps_total 0.0",
+            "recordedrun_leader 1.0");
     assertThat(get("/healthz")).isEqualTo("ok\n");
     assertThat(get("/readyz")).isEqualTo("ok\n");
   }
@@ -339,6 +501,44 @@ class RecordedRunOperatorTest {
     await().untilAsserted(() -> assertThat(names("(?m)^\\w+", get("/metrics"))).containsAll(shown));
   }
 
+  @Test
+  void theOldestRunThatWaitsIsToldByItsAge() throws Exception {
+    RecordedRun run = created(run());
+    awaitPhase(run, "STARTING");
+    double before = waiting();
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(waiting()).isEqualTo(before + Duration.ofMinutes(5).toSeconds());
+
+    kubelet(run, pod -> PodFixture.of(pod).onNode("node-1").taleRuns().build());
+    awaitPhase(run, "RUNNING");
+    await().untilAsserted(() -> assertThat(waiting()).isZero());
+  }
+
+  private double waiting() throws Exception {
+    return get("/metrics")
+        .lines()
+        .filter(line -> line.startsWith("recordedrun_waiting_seconds "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void everyMetricOfItsOwnIsInTheDocument() throws Exception {
+    RecordedRun run = running();
+    end(run);
+    awaitPhase(run, "COMPLETED");
+    Set<String> documented =
+        Stream.of(RunMetric.values())
+            .flatMap(metric -> metric.scraped().stream())
+            .collect(Collectors.toSet());
+    await()
+        .untilAsserted(() ->
+            assertThat(names("(?m)^recordedrun_\\w+", get("/metrics")))
+                .contains("recordedrun_archive_bytes_max")
+                .isSubsetOf(documented));
+  }
+
   private static Set<String> names(String pattern, String text) {
     return Pattern.compile(pattern)
         .matcher(text)
@@ -348,7 +548,7 @@ class RecordedRunOperatorTest {
   }
 
   private RecordedRunOperator started() {
-    RecordedRunOperator started = new RecordedRunOperator(client, CONFIG, clock);
+    RecordedRunOperator started = new RecordedRunOperator(client, CONFIG, archives, clock);
     started.start();
     return started;
   }
@@ -365,15 +565,36 @@ class RecordedRunOperatorTest {
     return run;
   }
 
+  /** One that runs on a node that has not answered for as long as a node may be away. */
+  private RecordedRun onLostNode() {
+    RecordedRun run = running();
+    node("False", clock.instant());
+    kubelet(run, pod -> PodFixture.of(pod).unreadySince(clock.instant().toString()).build());
+    clock.advance(Duration.ofMinutes(5));
+    touch(run, "too long");
+    return run;
+  }
+
+  private static String archived(RecordedRunStatus status) {
+    return status
+        .condition(ConditionType.Archived)
+        .map(condition -> condition.getStatus() + " " + condition.getReason())
+        .orElseThrow();
+  }
+
   private void end(RecordedRun run) {
-    kubelet(
-        run,
-        pod ->
-            PodFixture.of(pod)
-                .onNode("node-1")
-                .taleEnded(0)
-                .recorderEnded(WHOLE)
-                .phase("Succeeded")
+    kubelet(run, pod -> PodFixture.of(pod).onNode("node-1").completed().build());
+  }
+
+  /** Whoever may edit the pod's metadata takes it from its run. */
+  private void disown(RecordedRun run) {
+    client
+        .resource(livePod(run))
+        .edit(pod ->
+            new PodBuilder(pod)
+                .editMetadata()
+                .withOwnerReferences(List.of())
+                .endMetadata()
                 .build());
   }
 
@@ -397,18 +618,8 @@ class RecordedRunOperatorTest {
         .create();
   }
 
-  /** Binds the pod and reports its state, as scheduler and kubelet do. */
   private void kubelet(RecordedRun run, UnaryOperator<Pod> report) {
-    Pod bound = client.resource(livePod(run)).edit(pod -> bound(pod, report.apply(pod)));
-    client.resource(bound).editStatus(report);
-  }
-
-  private static Pod bound(Pod pod, Pod reported) {
-    return new PodBuilder(pod)
-        .editSpec()
-        .withNodeName(reported.getSpec().getNodeName())
-        .endSpec()
-        .build();
+    new FakeKubelet(client).report(livePod(run), report);
   }
 
   private void touch(RecordedRun run, String value) {

@@ -27,6 +27,7 @@ final class RunFixture {
               "gracePeriodSeconds",
               10));
   private @Nullable RecordedRunStatus status;
+  private @Nullable String deletedAt;
 
   static RunFixture run() {
     return new RunFixture();
@@ -41,6 +42,12 @@ final class RunFixture {
     return with("cancel", true);
   }
 
+  /** Somebody asked for its deletion then. */
+  RunFixture deletedAt(String time) {
+    this.deletedAt = time;
+    return this;
+  }
+
   RunFixture after(@Nullable RecordedRunStatus previous) {
     this.status = previous;
     return this;
@@ -52,6 +59,7 @@ final class RunFixture {
     run.getMetadata().setUid("11111111-2222-3333-4444-555555555555");
     run.getMetadata().setCreationTimestamp(CREATED);
     run.getMetadata().setGeneration(1L);
+    run.getMetadata().setDeletionTimestamp(deletedAt);
     if (status != null) {
       run.setStatus(status);
     }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +31,8 @@ class RunPodTest {
                   "s3://archives/runs/",
                   "http://s3.example.org:7070",
                   "us-east-1",
-                  "archive-keys"));
+                  "archive-keys",
+                  true));
   private static final OperatorConfig LOCAL =
       OperatorConfig.archivingTo("file:///var/lib/recordedrun")
           .withRecorder(
@@ -44,6 +48,31 @@ class RunPodTest {
           .sorted()
           .toList();
     }
+  }
+
+  @Test
+  void onlyTheRecorderHasTheKeyThatArchivesAreSignedBy() throws IOException {
+    RecorderSigning signing =
+        new RecorderSigning(
+            "signing", "key.asc", "word", URI.create("https://tsa.example.org/tsr"));
+    PodSpec pod =
+        RunPod.of(run("hello"), CLUSTER.withRecorder(OperatorConfig.Recorder.DEFAULT.with(signing)))
+            .getSpec();
+
+    assertThat(pod.getVolumes()).contains(signing.volume());
+    assertThat(pod.getContainers())
+        .allSatisfy(container ->
+            assertThat(container.getVolumeMounts())
+                .extracting(VolumeMount::getName)
+                .doesNotContain("recorder-signing"));
+    Container recorder = pod.getInitContainers().getLast();
+    assertThat(recorder.getVolumeMounts())
+        .contains(RunVolumes.mountReadOnly("recorder-signing", "/run/recordedrun/signing"));
+    assertThat(recorder.getEnv())
+        .contains(
+            new EnvVar("RECORDEDRUN_TIMESTAMP_AUTHORITY", "https://tsa.example.org/tsr", null));
+    assertThat(RunPod.of(run("hello"), CLUSTER).getSpec().getVolumes())
+        .doesNotContain(signing.volume());
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,15 @@ class StatusDerivationTest {
   private static final String UNRECORDED =
       "{\"state\":\"FAILED\",\"problem\":\"the kernel has no BTF: use another node\"}";
   private static final String NO_BTF = UNRECORDED.replace("}", ", \"hopeless\": \"BtfMissing\"}");
+  private static final String RECORDING = report("RECORDING", 0);
   private static final String INTERRUPTED = report("ARCHIVING", 0);
+
+  /** All others are there where the run asks for what they tell of. */
+  private static final String[] ALWAYS =
+      EnumSet.complementOf(EnumSet.of(ConditionType.WrittenBack, ConditionType.StatusReported))
+          .stream()
+          .map(ConditionType::name)
+          .toArray(String[]::new);
 
   private static final String NO_SPACE =
       """
@@ -49,6 +58,13 @@ class StatusDerivationTest {
       run()
           .with("breakHardLinks", true)
           .with("workspace", Map.of("persistentVolumeClaim", Map.of("claimName", "runs")));
+  private static final RunFixture WRITING_BACK =
+      run()
+          .with("writeBack", true)
+          .with(
+              "workspace",
+              Map.of(
+                  "persistentVolumeClaim", Map.of("claimName", "runs"), "subPath", "42/workspace"));
   private static final RunFixture CANCELLED = run().cancelled();
   private static final RunFixture FAIL_ON_LOSS = run().with("recording", Map.of("onLoss", "Fail"));
   private static final RunFixture WARN_UNARCHIVED =
@@ -165,6 +181,39 @@ class StatusDerivationTest {
                 .disrupted("DeletionByPodGC", PodFixture.TALE_START)
                 .phase("Failed"),
             "FAILED NodeLost - -"),
+        row(
+            "pause killed",
+            PLAIN,
+            ended(0, WHOLE).withoutSandboxSince(PodFixture.TALE_END),
+            "FAILED SandboxLost 0 -"),
+        row(
+            "pause killed while it was archived",
+            PLAIN,
+            ended(0, WHOLE).withoutSandboxSince("2026-11-01T10:01:25Z"),
+            "COMPLETED Completed 0 -"),
+        row(
+            "sandbox taken down at the end, as always",
+            PLAIN,
+            ended(0, WHOLE).withoutSandboxSince(PodFixture.RECORDER_END),
+            "COMPLETED Completed 0 -"),
+        row(
+            "shim killed",
+            PLAIN,
+            podOf(PLAIN.build()).taleEnded(255).recorderEnded(RECORDING, 255).phase("Failed"),
+            "FAILED SandboxLost - -"),
+        row(
+            "shim killed after the tale's end",
+            PLAIN,
+            podOf(PLAIN.build())
+                .taleEnded(255)
+                .recorderEnded(saw("exitCode", 3), 255)
+                .phase("Failed"),
+            "FAILED NonZeroExit 3 -"),
+        row(
+            "containers gone from the runtime",
+            PLAIN,
+            podOf(PLAIN.build()).taleEnded(137, "ContainerStatusUnknown").phase("Failed"),
+            "FAILED SandboxLost - -"),
         row("not seen by the kernel", PLAIN, ended(0, UNSEEN), "FAILED UnsupportedRuntime 0 -"),
         row(
             "drained after the tale's end",
@@ -176,6 +225,21 @@ class StatusDerivationTest {
             PLAIN,
             ended(143, WHOLE).deletedAt(PodFixture.TALE_START),
             "FAILED PodDeleted - 15"),
+        row(
+            "deleted with its run",
+            run().deletedAt(PodFixture.TALE_START),
+            ended(143, WHOLE).deletedAt(PodFixture.TALE_START),
+            "CANCELLED Cancelled - 15"),
+        row(
+            "deleted with its run, and looked at only when its kubelet was done with it",
+            run().deletedAt(PodFixture.TALE_START),
+            ended(143, WHOLE).deletedAt(PodFixture.RECORDER_END),
+            "CANCELLED Cancelled - 15"),
+        row(
+            "deleted with its run after the tale's end",
+            run().deletedAt(PodFixture.RECORDER_END),
+            ended(0, WHOLE).deletedAt(PodFixture.RECORDER_END),
+            "COMPLETED Completed 0 -"),
         row(
             "deleted after the tale's end",
             PLAIN,
@@ -241,6 +305,32 @@ class StatusDerivationTest {
             LINKED,
             unprepared(137, "Error", "").podFailed("Evicted"),
             "FAILED Evicted - -"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"state": "ARCHIVED"}                                               | True WrittenBack
+          {"state": "ARCHIVE_FAILED"}                                         | True WrittenBack
+          {"state": "ARCHIVED", "notWrittenBack": ".stdout: Is a directory"}  | False WriteBackFailed
+          {"state": "ARCHIVING"}                                              | False WriteBackFailed
+          {"state": "FAILED"}                                                 | False RecorderFailed
+          {}                                                                  | Unknown RecorderFailed
+          """)
+  void itIsSaidWhetherTheRunsFolderHasItsFiles(String report, String expected) {
+    RecordedRunStatus status = derive(WRITING_BACK.build(), ended(0, report).build());
+    assertThat(said(status, ConditionType.WrittenBack)).isEqualTo(expected);
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenBackIsToldAndChangesNothing() {
+    String report = WHOLE.replaceFirst("\\{", "{\"notWrittenBack\": \".stdout: Is a directory\", ");
+    RecordedRunStatus status = derive(WRITING_BACK.build(), ended(0, report).build());
+    assertThat(status.phase()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(status.condition(ConditionType.WrittenBack).orElseThrow().getMessage())
+        .isEqualTo(".stdout: Is a directory");
   }
 
   static Stream<Arguments> underway() {
@@ -310,7 +400,7 @@ class StatusDerivationTest {
         .isEqualTo(expected);
     assertThat(status.code()).isEqualTo(status.phase().code());
     assertThat(status.message()).as(what).isNotBlank();
-    assertThat(status.conditions()).hasSize(ConditionType.values().length);
+    assertThat(status.conditions()).extracting(Condition::getType).containsExactly(ALWAYS);
   }
 
   @ParameterizedTest
@@ -363,6 +453,72 @@ class StatusDerivationTest {
     RecordedRunStatus cancelled = onLostNode(CANCELLED, stopped.phase("Running").build());
     assertThat(cancelled.phase()).isEqualTo(RunStatus.CANCELLED);
     assertThat(cancelled.message()).isEqualTo("the run was cancelled; it is gone");
+  }
+
+  @ParameterizedTest
+  @MethodSource("recoveries")
+  void anArchiveThatWasRecoveredIsToldWithTheRunsEnd(
+      Recovery recovery, String archived, String complete, @Nullable String sha256) {
+    Pod pod = podOf(run().build()).taleRuns().build();
+    RecordedRunStatus status =
+        StatusDerivation.derive(
+            RunFacts.of(run().build(), NOW)
+                .withPod(pod)
+                .withLostNode("it is gone")
+                .withRecovery(recovery));
+
+    assertThat(status.reason()).isEqualTo("NodeLost");
+    assertThat(said(status, ConditionType.Archived)).isEqualTo(archived);
+    assertThat(said(status, ConditionType.TraceComplete)).isEqualTo(complete);
+    assertThat(status.trace() == null ? null : status.trace().manifestSha256()).isEqualTo(sha256);
+  }
+
+  static Stream<Arguments> recoveries() {
+    String uri = "s3://archives/runs/";
+    return Stream.of(
+        arguments(
+            Recovery.Closed.by(FakeArchives.recovered(), uri),
+            "True Recovered",
+            "False TraceIncomplete",
+            FakeArchives.recovered().sha256().hex()),
+        arguments(
+            Recovery.Closed.by(FakeArchives.whole(), uri),
+            "True Archived",
+            "True NothingLost",
+            FakeArchives.whole().sha256().hex()),
+        arguments(
+            new Recovery.Nothing(uri), "False RecorderFailed", "Unknown RecorderFailed", null),
+        arguments(
+            new Recovery.Open(uri, "no answer"),
+            "False NotRecovered",
+            "Unknown RecorderFailed",
+            null));
+  }
+
+  @Test
+  void aRecoveredArchiveDoesNotMakeARunSucceedWhoseArchiveMustBeWhole() {
+    Pod pod = podOf(run().build()).taleEnded(0).recorderEnded(INTERRUPTED).build();
+    RecordedRunStatus status =
+        StatusDerivation.derive(
+            RunFacts.of(run().build(), NOW)
+                .withPod(pod)
+                .withRecovery(Recovery.Closed.by(FakeArchives.recovered(), "s3://archives/runs/")));
+
+    assertThat(status.reason()).isEqualTo("ArchiveFailed");
+    assertThat(said(status, ConditionType.Archived)).isEqualTo("True Recovered");
+  }
+
+  @Test
+  void aRecorderThatCameAfterARecoverySaysWhereItsOwnManifestLies() {
+    String late = WHOLE.replaceFirst("}$", ", \"problem\": \"its own is manifest-late.json\"}");
+    RecordedRunStatus status = derive(run().build(), ended(0, late).build());
+
+    assertThat(status.phase()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(status.condition(ConditionType.Archived))
+        .hasValueSatisfying(archived ->
+            assertThat(archived.getMessage())
+                .isEqualTo(
+                    "the archive is whole: s3://archives/runs/; its own is manifest-late.json"));
   }
 
   private static RecordedRunStatus onLostNode(RunFixture run, Pod pod) {

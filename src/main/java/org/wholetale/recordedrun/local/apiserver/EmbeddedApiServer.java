@@ -50,13 +50,17 @@ public final class EmbeddedApiServer implements AutoCloseable {
 
   /** Starts a server on that port of the loopback interface; 0 takes a free one. */
   public static EmbeddedApiServer start(int port) {
+    return start(port, Clock.systemUTC());
+  }
+
+  /** The same, in which it is as late as the clock says. */
+  public static EmbeddedApiServer start(int port, Clock clock) {
     REQUESTS.setLevel(Level.WARNING);
     CustomResourceDefinition crd = definition();
     MockWebServer server = new MockWebServer();
     server.setHttp2ClearTextEnabled(false);
     server.setDispatcher(
-        new Unrecorded(
-            server, new ApiDispatcher(List.of(CustomResource.of(crd)), Clock.systemUTC())));
+        new Unrecorded(server, new ApiDispatcher(List.of(CustomResource.of(crd)), clock)));
     listen(server, port);
     EmbeddedApiServer started = new EmbeddedApiServer(server);
     started.client.resource(crd).create();

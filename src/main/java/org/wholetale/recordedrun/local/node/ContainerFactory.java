@@ -38,7 +38,7 @@ final class ContainerFactory {
   private final AccountedGroup group;
   private final Clock clock;
   private final LocalNode.Output output;
-  private @Nullable PodVolumes volumes;
+  private volatile @Nullable PodVolumes volumes;
 
   ContainerFactory(
       Pod pod,
@@ -67,12 +67,13 @@ final class ContainerFactory {
    * @param ended called when it has ended
    */
   ContainerProcess start(Container container, Runnable ended) throws PodProblem, IOException {
-    if (volumes == null) {
+    PodVolumes prepared = volumes;
+    if (prepared == null) {
       throw new IllegalStateException("the volumes are not prepared");
     }
     ContainerEnvironment environment =
         ContainerEnvironment.of(pod, container, IMAGE_ENVIRONMENT, client);
-    List<Mount> mounts = new ArrayList<>(volumes.mountsOf(container, environment));
+    List<Mount> mounts = new ArrayList<>(prepared.mountsOf(container, environment));
     Path message = terminationMessage(container);
     if (message != null) {
       Files.createDirectories(message.getParent());
@@ -117,6 +118,14 @@ final class ContainerFactory {
     return container.getTerminationMessagePath() == null && !isPrivileged(container)
         ? "/dev/termination-log"
         : container.getTerminationMessagePath();
+  }
+
+  /** Tells the containers of the pod's annotations as they are now. */
+  void follow(Pod now) throws IOException {
+    PodVolumes prepared = volumes;
+    if (prepared != null) {
+      prepared.follow(now);
+    }
   }
 
   /** Removes the volumes that go with the pod. */

@@ -137,7 +137,7 @@ public final class LocalNode implements AutoCloseable {
     public void onUpdate(Pod before, Pod now) {
       PodRun run = pods.get(now.getMetadata().getUid());
       if (run != null) {
-        run.stop().update(now);
+        run.update(now);
       }
     }
 

@@ -62,7 +62,20 @@ final class PodRun {
     this.containers = new ContainerFactory(pod, node, client, group, clock, output);
   }
 
-  /** What is to be told of changes to the pod. */
+  /** Takes notice of the pod as it is now. */
+  void update(Pod now) {
+    try {
+      containers.follow(now);
+    } catch (IOException e) {
+      LOG.atWarn()
+          .addKeyValue("pod", now.getMetadata().getName())
+          .setCause(e)
+          .log("its containers are not told of its annotations");
+    }
+    stop.update(now);
+  }
+
+  /** What is to be told of the pod's end. */
   StopSignal stop() {
     return stop;
   }

@@ -34,7 +34,17 @@ final class PodVolumes {
   private final Map<String, Path> folders;
 
   private PodVolumes(Map<String, Path> folders) {
-    this.folders = folders;
+    this.folders = Map.copyOf(folders);
+  }
+
+  /** Has the files that tell of the pod's annotations tell of them as they are now. */
+  void follow(Pod now) throws IOException {
+    for (Volume volume : now.getSpec().getVolumes()) {
+      Path folder = folders.get(volume.getName());
+      if (volume.getDownwardAPI() != null && folder != null) {
+        OwnedFolder.write(folder, annotations(now, volume.getDownwardAPI()));
+      }
+    }
   }
 
   /**
@@ -99,7 +109,6 @@ final class PodVolumes {
             .formatted(volume.getName()));
   }
 
-  /** As they are when the pod starts; they do not follow the pod. */
   private static Map<String, byte[]> annotations(Pod pod, DownwardAPIVolumeSource source) {
     Map<String, String> annotations =
         Objects.requireNonNullElse(pod.getMetadata().getAnnotations(), Map.of());

@@ -39,6 +39,7 @@ final class Runs {
         null,
         null,
         null,
+        null,
         null);
   }
 }
