@@ -217,11 +217,16 @@ def table(header: list[str], rows: list[list[str]]) -> str:
     return "\n".join("| " + " | ".join(row) + " |" for row in [header, ["---"] * len(header), *rows]) + "\n"
 
 
-def machine() -> str:
-    """What this ran on."""
+def cores() -> str:
+    """The processors and the kernel that this ran on."""
     model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "?")
+    return f"{os.cpu_count()} cores ({model}), Linux {platform.release()}"
+
+
+def machine() -> str:
+    """What this ran on, bpftrace too."""
     bpftrace = subprocess.run(["bpftrace", "--version"], capture_output=True, text=True, check=True).stdout.strip()
-    return f"{os.cpu_count()} cores ({model}), Linux {platform.release()}, {bpftrace}"
+    return f"{cores()}, {bpftrace}"
 
 
 def ways_of(folder: Path, wanted: list[str] | None) -> dict[str, Way]:

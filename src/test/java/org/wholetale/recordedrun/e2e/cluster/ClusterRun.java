@@ -1,5 +1,6 @@
 package org.wholetale.recordedrun.e2e.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.wholetale.recordedrun.e2e.cluster.TestCluster.eventually;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -7,21 +8,28 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.wholetale.recordedrun.api.Labels;
+import org.wholetale.recordedrun.api.Reason;
 import org.wholetale.recordedrun.api.RecordedRun;
 import org.wholetale.recordedrun.api.RecordedRunStatus;
 import org.wholetale.recordedrun.api.RunStatus;
 import org.wholetale.recordedrun.archive.ArchiveLocation;
 import org.wholetale.recordedrun.archive.ArchiveStore;
 import org.wholetale.recordedrun.archive.ArchiveStores;
+import org.wholetale.recordedrun.archive.Manifest;
 import org.wholetale.recordedrun.archive.StoredFile;
+import org.wholetale.recordedrun.archive.VerificationProblem;
 import org.wholetale.recordedrun.e2e.ArchivedRun;
 
 /**
@@ -36,9 +44,13 @@ record ClusterRun(KubernetesClient client, RecordedRun created, ArchiveLocation 
     return created.getMetadata().getName();
   }
 
+  String namespace() {
+    return created.getMetadata().getNamespace();
+  }
+
   /** The resource, as long as it is there. */
   Resource<RecordedRun> resource() {
-    return client.resources(RecordedRun.class).inNamespace(TestCluster.NAMESPACE).withName(name());
+    return client.resources(RecordedRun.class).inNamespace(namespace()).withName(name());
   }
 
   /** What its status says, where there is one. */
@@ -60,6 +72,39 @@ record ClusterRun(KubernetesClient client, RecordedRun created, ArchiveLocation 
                     .isPresent())
         .until(() -> status().filter(status -> status.phase() == phase), Optional::isPresent)
         .orElseThrow();
+  }
+
+  /** Waits until its status gives that reason; fails where the run ends with another. */
+  RecordedRunStatus await(Reason reason, Duration patience) {
+    return eventually()
+        .atMost(patience)
+        .alias("%s is %s".formatted(name(), reason))
+        .failFast(() -> {
+          if (hasEnded() && !says(reason)) {
+            throw new AssertionError(status());
+          }
+        })
+        .until(this::status, status -> status.isPresent() && says(reason))
+        .orElseThrow();
+  }
+
+  /** Waits until it has ended, in whatever way. */
+  RecordedRunStatus awaitEnd(Duration patience) {
+    eventually().atMost(patience).alias(name() + " has ended").until(this::hasEnded);
+    return status().orElseThrow();
+  }
+
+  private boolean says(Reason reason) {
+    return status().map(RecordedRunStatus::reason).filter(reason.name()::equals).isPresent();
+  }
+
+  private boolean hasEnded() {
+    return status().map(RecordedRunStatus::phase).filter(RunStatus::isTerminal).isPresent();
+  }
+
+  /** Cancels it as a user would. */
+  void cancel() {
+    resource().patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"cancel\": true}}");
   }
 
   /** Waits until the tale runs, and some of its trace is in the archive already. */
@@ -92,7 +137,7 @@ record ClusterRun(KubernetesClient client, RecordedRun created, ArchiveLocation 
   List<Pod> pods() {
     return client
         .pods()
-        .inNamespace(TestCluster.NAMESPACE)
+        .inNamespace(namespace())
         .withLabel(Labels.RECORDED_RUN, name())
         .list()
         .getItems();
@@ -118,13 +163,41 @@ record ClusterRun(KubernetesClient client, RecordedRun created, ArchiveLocation 
     return client
         .v1()
         .events()
-        .inNamespace(TestCluster.NAMESPACE)
+        .inNamespace(namespace())
         .withField("involvedObject.uid", created.getMetadata().getUid())
         .list()
         .getItems()
         .stream()
         .map(Event::getReason)
         .toList();
+  }
+
+  /** Some runs have failed before their pod has ended, whose recorder still archives. */
+  void awaitPodsEnd() {
+    eventually()
+        .alias("the pod of " + name() + " has ended")
+        .until(() ->
+            pods().stream()
+                .allMatch(
+                    pod -> Set.of("Succeeded", "Failed").contains(pod.getStatus().getPhase())));
+  }
+
+  /**
+   * How much of it is in the store.
+   *
+   * @throws AssertionError where there is a manifest, but not what it says
+   */
+  Promise.Archive archive() throws IOException {
+    if (!has(Manifest.FILE_NAME)) {
+      return segments().isEmpty() ? Promise.Archive.NONE : Promise.Archive.SEGMENTS;
+    }
+    ArchivedRun archived = archived();
+    boolean recovered = archived.manifest().recovery() != null;
+    assertThat(archived.verification().problems())
+        .as(name())
+        .filteredOn(problem -> !recovered || problem.kind() != VerificationProblem.Kind.UNLISTED)
+        .isEmpty();
+    return recovered ? Promise.Archive.RECOVERED : Promise.Archive.WHOLE;
   }
 
   ArchivedRun archived() throws IOException {
@@ -137,7 +210,7 @@ record ClusterRun(KubernetesClient client, RecordedRun created, ArchiveLocation 
   ArchiveStore store() {
     String prefix = created.getSpec().archiveOrDefault().prefix();
     String path =
-        Stream.of(TestCluster.NAMESPACE, prefix, name(), created.getMetadata().getUid())
+        Stream.of(namespace(), prefix, name(), created.getMetadata().getUid())
             .filter(Objects::nonNull)
             .reduce("%s/%s"::formatted)
             .orElseThrow();

@@ -4,25 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.wholetale.recordedrun.e2e.cluster.TestCluster.eventually;
 
 import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -49,18 +40,18 @@ import org.wholetale.recordedrun.e2e.Recordedrun;
 @Tag("cluster")
 class PermissionsTest {
 
-  private static final String NAME = "recordedrun";
+  private static final String NAME = InstalledOperator.NAME;
   private static final String CANCEL = "{\"spec\": {\"cancel\": true}}";
   private static final Pattern REFUSAL = Pattern.compile("cannot \\w+ resource");
 
   private static TestCluster cluster;
   private static KubernetesClient admin;
-  private static int replicas;
+  private static InstalledOperator installed;
   private static ClusterRole ofRuns;
   private static Role ofLease;
 
   @TempDir Path folder;
-  private final String namespace = TestCluster.unique("permissions");
+  private RunsNamespace namespace;
 
   /** The one of the cluster sees all namespaces. */
   @BeforeAll
@@ -75,48 +66,25 @@ class PermissionsTest {
             .inNamespace(TestCluster.OPERATOR_NAMESPACE)
             .withName(NAME + "-lease")
             .require();
-    replicas = cluster.operator().require().getSpec().getReplicas();
-    cluster.operator().scale(0);
-    eventually()
-        .until(() ->
-            admin.pods().inNamespace(TestCluster.OPERATOR_NAMESPACE).list().getItems().isEmpty());
+    installed = InstalledOperator.hold(cluster);
   }
 
   @AfterAll
   static void letItGo() {
     give(any -> true);
-    cluster.operator().scale(replicas);
+    installed.close();
     cluster.close();
   }
 
   @BeforeEach
-  void namespace() {
-    admin
-        .resource(
-            new NamespaceBuilder()
-                .withNewMetadata()
-                .withName(namespace)
-                .addToLabels("wholetale.org/recorded-runs", "true")
-                .endMetadata()
-                .build())
-        .create();
+  void createNamespace() {
+    namespace = RunsNamespace.create(cluster, TestCluster.unique("permissions"));
     admin.leases().inNamespace(TestCluster.OPERATOR_NAMESPACE).withName(NAME).delete();
   }
 
-  /** As one of the control plane, since the policies let nobody else change a run's pod. */
   @AfterEach
   void removeNamespace() {
-    Config config =
-        new ConfigBuilder(admin.getConfiguration())
-            .withImpersonateUsername("system:kube-controller-manager")
-            .withImpersonateGroups("system:masters")
-            .build();
-    try (KubernetesClient controllers = new KubernetesClientBuilder().withConfig(config).build()) {
-      Stream.of(controllers.resources(RecordedRun.class), controllers.pods())
-          .flatMap(all -> all.inNamespace(namespace).resources())
-          .forEach(one -> merge(one, "{\"metadata\": {\"finalizers\": null}}"));
-    }
-    admin.namespaces().withName(namespace).delete();
+    namespace.close();
   }
 
   /** What the chart gives, in runs' namespaces and in the operator's. */
@@ -156,7 +124,7 @@ class PermissionsTest {
     try (Recordedrun.Running operator = operatorWith(any -> true)) {
       createRun();
       eventually().until(() -> pod().isPresent());
-      merge(run(), CANCEL);
+      RunsNamespace.merge(run(), CANCEL);
       eventually().until(() -> run().get() == null);
 
       assertThat(pod()).isEmpty();
@@ -170,7 +138,7 @@ class PermissionsTest {
   @MethodSource("permissions")
   void withoutItWhatItIsForFailsAndSaysSo(Permission missing) throws IOException {
     try (Recordedrun.Running operator = operatorWith(Predicate.not(missing::equals))) {
-      createRun();
+      createRun(named(missing));
       eventually()
           .alias("the operator says " + missing.refusal())
           .until(() -> {
@@ -189,8 +157,12 @@ class PermissionsTest {
   private void drive(Permission missing) {
     if (missing.toString().equals("get recordedruns")) {
       changeWhileTheOperatorDoes();
-    } else if (pod().isPresent()) {
-      merge(run(), CANCEL);
+    } else if (pod().isEmpty()) {
+      return;
+    } else if (missing.toString().equals("delete pods")) {
+      run().delete(); // the pod of a run that has ended needs no deletion of its own
+    } else {
+      RunsNamespace.merge(run(), CANCEL);
     }
   }
 
@@ -201,7 +173,8 @@ class PermissionsTest {
   private void changeWhileTheOperatorDoes() {
     run().delete();
     for (int i = 0; i < 100 && run().get() != null; i++) {
-      merge(run(), "{\"metadata\": {\"annotations\": {\"time\": \"%d\"}}}".formatted(i));
+      RunsNamespace.merge(
+          run(), "{\"metadata\": {\"annotations\": {\"time\": \"%d\"}}}".formatted(i));
     }
     if (run().get() == null) {
       createRun();
@@ -238,6 +211,8 @@ class PermissionsTest {
           run.getMetadata().getDeletionTimestamp() != null
               && pod.orElseThrow().getMetadata().getDeletionTimestamp() == null;
       case "create events" -> eventsOfRun().isEmpty();
+      // it names one that is not there, for which it would wait
+      case "get persistentvolumeclaims", "get configmaps", "get secrets" -> pod.isPresent();
       default ->
           throw new AssertionError("the chart gives a permission that this test has no case for");
     };
@@ -247,7 +222,7 @@ class PermissionsTest {
     return admin
         .v1()
         .events()
-        .inNamespace(namespace)
+        .inNamespace(namespace.name())
         .withField("involvedObject.kind", "RecordedRun")
         .list()
         .getItems();
@@ -260,9 +235,9 @@ class PermissionsTest {
         .start(
             "operator",
             "--kubeconfig",
-            kubeconfig().toString(),
+            installed.kubeconfig(folder).toString(),
             "--namespace",
-            namespace,
+            namespace.name(),
             "--leader-election",
             NAME,
             "--archive",
@@ -275,62 +250,46 @@ class PermissionsTest {
             "0");
   }
 
-  private Path kubeconfig() throws IOException {
-    Config cluster = admin.getConfiguration();
-    String token =
-        admin
-            .serviceAccounts()
-            .inNamespace(TestCluster.OPERATOR_NAMESPACE)
-            .withName(NAME)
-            .tokenRequest()
-            .getStatus()
-            .getToken();
-    String yaml =
-        """
-        apiVersion: v1
-        kind: Config
-        clusters: [{name: c, cluster: {server: "%s", certificate-authority-data: %s}}]
-        users: [{name: u, user: {token: %s}}]
-        contexts: [{name: x, context: {cluster: c, user: u, namespace: %s}}]
-        current-context: x
-        """
-            .formatted(
-                cluster.getMasterUrl(),
-                cluster.getCaCertData(),
-                token,
-                TestCluster.OPERATOR_NAMESPACE);
-    return Files.writeString(folder.resolve("kubeconfig"), yaml);
+  /** What the run must name for the permission to be asked for; nothing for most. */
+  private static String named(Permission missing) {
+    return switch (missing.toString()) {
+      case "get persistentvolumeclaims" -> "workspace: {persistentVolumeClaim: {claimName: none}}";
+      case "get configmaps" ->
+          "env: [{name: A, valueFrom: {configMapKeyRef: {name: none, key: a}}}]";
+      case "get secrets" -> "env: [{name: A, valueFrom: {secretKeyRef: {name: none, key: a}}}]";
+      default -> "";
+    };
+  }
+
+  private RecordedRun createRun() {
+    return createRun("");
   }
 
   /** One that never gets as far as a container, and is to be gone as soon as it has ended. */
-  private RecordedRun createRun() {
+  private RecordedRun createRun(String named) {
     RecordedRun run =
         Serialization.unmarshal(
             """
             apiVersion: wholetale.org/v1alpha1
             kind: RecordedRun
             metadata: {name: probe}
-            spec: {image: localhost/none:1, imagePullPolicy: Never, ttlSecondsAfterFinished: 0}
-            """,
+            spec:
+              image: localhost/none:1
+              imagePullPolicy: Never
+              ttlSecondsAfterFinished: 0
+              %s
+            """
+                .formatted(named),
             RecordedRun.class);
-    run.getMetadata().setNamespace(namespace);
+    run.getMetadata().setNamespace(namespace.name());
     return admin.resource(run).create();
   }
 
   private Resource<RecordedRun> run() {
-    return admin.resources(RecordedRun.class).inNamespace(namespace).withName("probe");
+    return admin.resources(RecordedRun.class).inNamespace(namespace.name()).withName("probe");
   }
 
   private Optional<Pod> pod() {
-    return admin.pods().inNamespace(namespace).list().getItems().stream().findFirst();
-  }
-
-  /** Does nothing to what has just gone by itself. */
-  private static void merge(Resource<?> object, String patch) {
-    try {
-      object.patch(PatchContext.of(PatchType.JSON_MERGE), patch);
-    } catch (KubernetesClientException e) {
-      assertThat(e.getCode()).as(e.getMessage()).isEqualTo(HttpURLConnection.HTTP_NOT_FOUND);
-    }
+    return admin.pods().inNamespace(namespace.name()).list().getItems().stream().findFirst();
   }
 }

@@ -28,7 +28,7 @@ import org.wholetale.recordedrun.trace.TraceReader;
 @Tag("stopwatch")
 class StopwatchTest {
 
-  private static final int RUNS = 20;
+  private static final int RUNS = Integer.getInteger("runs", 20);
   private static final Duration OFTEN = Duration.ofMillis(20);
 
   private enum Interval {
