@@ -14,7 +14,8 @@ public final class ArchiveFinder {
 
   private static final Pattern MARK =
       Pattern.compile(
-          "(?<folder>(?:.*/)?)(?:manifest\\.json|events/\\d+\\.ndjson\\.zst)", Pattern.DOTALL);
+          "(?<folder>(?:.*/)?)(?:manifest\\.json|opening\\.json|events/\\d+\\.ndjson\\.zst)",
+          Pattern.DOTALL);
 
   private ArchiveFinder() {}
 

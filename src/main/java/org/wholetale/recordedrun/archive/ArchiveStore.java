@@ -40,6 +40,13 @@ public interface ArchiveStore extends AutoCloseable {
    */
   InputStream read(String path) throws IOException;
 
+  /**
+   * Finds out whether files could be stored here now, and leaves none.
+   *
+   * @throws ArchiveException where they could not
+   */
+  void check() throws IOException;
+
   /** Everything below the location, sorted by path; empty where the location does not exist. */
   List<StoredFile> list() throws IOException;
 

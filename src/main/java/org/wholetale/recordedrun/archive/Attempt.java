@@ -18,6 +18,10 @@ record Attempt(String verb, String target) {
     return new Attempt("read", location.nameOf(path));
   }
 
+  static Attempt writeBelow(ArchiveLocation location) {
+    return new Attempt("write below", location.toString());
+  }
+
   static Attempt list(ArchiveLocation location) {
     return new Attempt("list", location.toString());
   }

@@ -73,6 +73,15 @@ final class FolderStore implements ArchiveStore {
   }
 
   @Override
+  public void check() throws IOException {
+    try (PartialFile partial = PartialFile.below(root)) {
+      partial.write(InputStream.nullInputStream());
+    } catch (IOException e) {
+      throw explain(Attempt.writeBelow(location), e);
+    }
+  }
+
+  @Override
   public List<StoredFile> list() throws IOException {
     if (!Files.isDirectory(root)) {
       return List.of();

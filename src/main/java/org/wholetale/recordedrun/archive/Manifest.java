@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +15,16 @@ import org.jspecify.annotations.Nullable;
  * manifest is whole.
  *
  * @param formatVersion {@value #FORMAT_VERSION}, or a later minor version when it was read
- * @param entrypoint the command line that ran
+ * @param entrypoint the command line that ran; empty where that is not known
  * @param startedAt when the tale started; null where it never did
  * @param finishedAt when the tale ended; null where that is not known
  * @param exitCode the tale's own; null where it never ran or a signal ended it
  * @param signal the signal that ended the tale; null where none did
- * @param files every file of the archive but the manifest and its signature, sorted by path
+ * @param recovery what is to be known of a manifest that the recorder itself could not write; null
+ *     where it did
+ * @param omitted what is made of the run's record and was not, since there was too much of it or
+ *     too little time
+ * @param files every file of the archive but manifests and what signs them, sorted by path
  */
 public record Manifest(
     String formatVersion,
@@ -31,10 +36,12 @@ public record Manifest(
     @Nullable Integer signal,
     ManifestTrace trace,
     ManifestRecorder recorder,
+    @Nullable ManifestRecovery recovery,
+    List<ManifestOmission> omitted,
     List<ManifestFile> files) {
 
   /** The version that this writes. Any 1.x can be read. */
-  public static final String FORMAT_VERSION = "1.1";
+  public static final String FORMAT_VERSION = "1.2";
 
   /** The name under which the manifest lies in its archive. */
   public static final String FILE_NAME = "manifest.json";
@@ -45,17 +52,25 @@ public record Manifest(
   /** Where a manifest lies that came after somebody else's. */
   public static final String LATE_FILE_NAME = "manifest-late.json";
 
+  private static final Set<String> NEVER_LISTED =
+      ManifestPlace.paths().collect(Collectors.toUnmodifiableSet());
+
   public Manifest {
     Objects.requireNonNull(formatVersion, "formatVersion");
     Objects.requireNonNull(run, "run");
     Objects.requireNonNull(trace, "trace");
     Objects.requireNonNull(recorder, "recorder");
     entrypoint = List.copyOf(entrypoint);
+    omitted = List.copyOf(omitted);
     files = files.stream().sorted(Comparator.comparing(ManifestFile::path)).toList();
     refuseDuplicates(files);
+    if (recovery == null) {
+      run.requireKnown();
+      recorder.requireKnown();
+    }
   }
 
-  /** A manifest of the version that this writes. */
+  /** A recorder's manifest, of the version that this writes. */
   public Manifest(
       ManifestRun run,
       List<String> entrypoint,
@@ -65,6 +80,7 @@ public record Manifest(
       @Nullable Integer signal,
       ManifestTrace trace,
       ManifestRecorder recorder,
+      List<ManifestOmission> omitted,
       List<ManifestFile> files) {
     this(
         FORMAT_VERSION,
@@ -76,7 +92,14 @@ public record Manifest(
         signal,
         trace,
         recorder,
+        null,
+        omitted,
         files);
+  }
+
+  /** Whether a file of that name belongs into the list: all but manifests and what signs them. */
+  public static boolean lists(String path) {
+    return !NEVER_LISTED.contains(path);
   }
 
   /** The one way to write this manifest: equal manifests have equal bytes. */
@@ -90,7 +113,7 @@ public record Manifest(
    * @throws IOException where it is no manifest, or one of a version to come
    */
   public static Manifest parse(byte[] json) throws IOException {
-    return ManifestJson.read(json);
+    return ManifestJson.readManifest(json);
   }
 
   private static void refuseDuplicates(List<ManifestFile> files) {

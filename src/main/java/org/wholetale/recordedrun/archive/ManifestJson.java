@@ -25,9 +25,13 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A manifest as JSON: keys in the records' order, two spaces, nine decimals of a second. */
+/**
+ * Manifests and openings as JSON: keys in the records' order, two spaces, nine decimals of a
+ * second.
+ */
 final class ManifestJson {
 
   private static final Pattern KNOWN_VERSION = Pattern.compile("1\\.\\d+");
@@ -59,32 +63,54 @@ final class ManifestJson {
 
   private ManifestJson() {}
 
-  static byte[] write(Manifest manifest) {
+  static byte[] write(Object document) {
     ByteArrayOutputStream json = new ByteArrayOutputStream();
     try {
-      WRITER.writeValue(json, manifest);
+      WRITER.writeValue(json, document);
     } catch (IOException e) {
-      throw new UncheckedIOException("the manifest holds text that is not Unicode", e);
+      throw new UncheckedIOException("there is text in it that is not Unicode", e);
     }
     json.write('\n');
     return json.toByteArray();
   }
 
-  static Manifest read(byte[] json) throws IOException {
+  static Manifest readManifest(byte[] json) throws IOException {
+    return read(json, "the manifest", Manifest.class);
+  }
+
+  static Opening readOpening(byte[] json) throws IOException {
+    return read(json, "the opening", Opening.class);
+  }
+
+  static ManifestSignature readSignature(byte[] json) throws IOException {
+    return read(json, "the signature", ManifestSignature.class);
+  }
+
+  /**
+   * The SHA-256 of what an in-toto statement is about first; empty where it does not say.
+   *
+   * @throws IOException where it is no JSON
+   */
+  static Optional<String> firstSubject(byte[] statement) throws IOException {
+    JsonNode sha256 = MAPPER.readTree(statement).at("/subject/0/digest/sha256");
+    return Optional.ofNullable(sha256.textValue());
+  }
+
+  private static <T> T read(byte[] json, String what, Class<T> type) throws IOException {
     try {
       JsonNode tree = MAPPER.readTree(json);
       String version = tree.path("formatVersion").asText("");
       if (!KNOWN_VERSION.matcher(version).matches()) {
         throw new IOException(
             version.isEmpty()
-                ? "this is not a manifest: it has no formatVersion"
-                : "the manifest has the format version %s, this program knows 1.x; use a newer one"
-                    .formatted(version));
+                ? what + " is none: it has no formatVersion"
+                : "%s has the format version %s, this program knows 1.x; use a newer one"
+                    .formatted(what, version));
       }
       addWhatLaterVersionsHave(tree);
-      return MAPPER.treeToValue(tree, Manifest.class);
+      return MAPPER.treeToValue(tree, type);
     } catch (JsonProcessingException e) {
-      throw new IOException("the manifest cannot be read: " + e.getOriginalMessage(), e);
+      throw new IOException("%s cannot be read: %s".formatted(what, e.getOriginalMessage()), e);
     }
   }
 
@@ -95,6 +121,14 @@ final class ManifestJson {
       trace.putIfAbsent("coverage", trace.arrayNode());
       trace.putIfAbsent("redacted", trace.numberNode(0));
       trace.putIfAbsent("entered", trace.numberNode(0));
+    }
+    if (tree.path("run") instanceof ObjectNode run) {
+      run.putIfAbsent("about", run.nullNode());
+      run.putIfAbsent("folders", run.nullNode());
+    }
+    if (tree instanceof ObjectNode manifest) {
+      manifest.putIfAbsent("recovery", manifest.nullNode());
+      manifest.putIfAbsent("omitted", manifest.arrayNode());
     }
     if (tree.path("recorder") instanceof ObjectNode recorder && !recorder.has("gateSeconds")) {
       recorder.putNull("gateSeconds");

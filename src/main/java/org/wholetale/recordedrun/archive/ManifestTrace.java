@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The trace in figures.
  *
- * @param start the zero of the events' clock; null where nothing was recorded
+ * @param start the zero of the events' clock; null where nothing was recorded, or nobody has told
  * @param complete whether every event is there, whole
  * @param events how many event lines there are
  * @param lost how many events are not there; null where that cannot be known
  * @param truncated how many values were cut
  * @param gaps stretches of time that were not recorded
  * @param firstExec the tale's first program; null where none was seen
+ * @param filesRead how many files were read; null where nobody has counted, as {@code filesWritten}
  * @param redacted in how many events secrets were replaced; nothing is missing by that
  * @param entered how many processes came into the tale's container from outside, as by {@code
  *     kubectl exec}
@@ -31,8 +32,8 @@ public record ManifestTrace(
     List<ManifestGap> gaps,
     @Nullable ManifestExec firstExec,
     long processes,
-    long filesRead,
-    long filesWritten,
+    @Nullable Long filesRead,
+    @Nullable Long filesWritten,
     long redacted,
     long entered,
     List<String> otherContainers,

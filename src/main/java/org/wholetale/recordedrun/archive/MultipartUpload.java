@@ -22,11 +22,7 @@ record MultipartUpload(S3Client client, String bucket, long part) {
   private static final int MOST_PARTS = 10_000;
 
   void upload(String key, SourceFile source, Sha256 expected) throws IOException {
-    String id =
-        client
-            .createMultipartUpload(create ->
-                create.bucket(bucket).key(key).checksumAlgorithm(ChecksumAlgorithm.SHA256))
-            .uploadId();
+    String id = begin(key);
     try {
       List<CompletedPart> parts = uploadParts(key, id, source, expected);
       client.completeMultipartUpload(complete ->
@@ -39,6 +35,19 @@ record MultipartUpload(S3Client client, String bucket, long part) {
       abort(key, id, e);
       throw e;
     }
+  }
+
+  /** Needs the permissions of an upload, and stores nothing. */
+  void beginAndAbort(String key) {
+    String id = begin(key);
+    client.abortMultipartUpload(abort -> abort.bucket(bucket).key(key).uploadId(id));
+  }
+
+  private String begin(String key) {
+    return client
+        .createMultipartUpload(
+            create -> create.bucket(bucket).key(key).checksumAlgorithm(ChecksumAlgorithm.SHA256))
+        .uploadId();
   }
 
   private List<CompletedPart> uploadParts(String key, String id, SourceFile source, Sha256 expected)

@@ -24,6 +24,9 @@ final class S3Store implements ArchiveStore {
 
   private static final int CONFLICTS_BORNE = 5;
 
+  /** An upload to this name is begun, and never completed, to see whether one is permitted. */
+  private static final String CHECK = ".recordedrun-check";
+
   private final ArchiveLocation location;
   private final S3Client client;
   private final S3Failures failures;
@@ -96,6 +99,15 @@ final class S3Store implements ArchiveStore {
       throw new NoSuchFileException(location.nameOf(path));
     } catch (SdkException e) {
       throw failures.explain(attempt, e);
+    }
+  }
+
+  @Override
+  public void check() throws IOException {
+    try {
+      multipart.beginAndAbort(keyOf(CHECK));
+    } catch (SdkException e) {
+      throw failures.explain(Attempt.writeBelow(location), e);
     }
   }
 

@@ -14,8 +14,14 @@ public record VerificationProblem(String path, Kind kind, String what) {
     NO_MANIFEST,
     /** The manifest cannot be read, or contradicts itself. */
     BAD_MANIFEST,
-    /** The manifest is not the one that was asked for. */
+    /** The manifest is not the one that was asked for, or that was signed. */
     OTHER_MANIFEST,
+    /** A signature is missing. */
+    UNSIGNED,
+    /** A signature is none of what it should be. */
+    BAD_SIGNATURE,
+    /** A signature is by another key than was asked for. */
+    OTHER_KEY,
     /** A file, or a number in a row of segments, is missing. */
     MISSING,
     /** A file has another size. */

@@ -17,8 +17,13 @@ import org.wholetale.recordedrun.trace.ProcessId;
  */
 public final class ProcessTree {
 
+  private final List<TracedProcess> all = new ArrayList<>();
   private final List<TracedProcess> roots = new ArrayList<>();
   private final Map<Integer, TracedProcess> current = new HashMap<>();
+
+  /** Those whose number another one has: some of what a process did is told after its end. */
+  private final Map<ProcessId, TracedProcess> former = new HashMap<>();
+
   private boolean recordsExits;
   private boolean hasGaps;
 
@@ -26,18 +31,33 @@ public final class ProcessTree {
   public void accept(Event event) {
     hasGaps |= event instanceof Event.Gap;
     if (event instanceof Event.OfProcess e) {
-      TracedProcess process = processOf(e);
-      process.accept(e);
-      switch (e) {
-        case Event.Fork fork -> {
-          TracedProcess child = new TracedProcess(fork.child(), e.time(), process.program());
-          process.adopt(child);
-          current.put(fork.child(), child);
-        }
-        case Event.Exit _ -> recordsExits = true;
-        default -> {}
-      }
+      follow(e);
     }
+  }
+
+  /**
+   * Takes the next event of a process.
+   *
+   * @return the process that caused it
+   */
+  TracedProcess follow(Event.OfProcess event) {
+    TracedProcess process = processOf(event);
+    process.accept(event);
+    switch (event) {
+      case Event.Fork fork -> {
+        TracedProcess child = add(fork.child(), event.time(), process.program());
+        process.adopt(child);
+        put(child);
+      }
+      case Event.Exit _ -> recordsExits = true;
+      default -> {}
+    }
+    return process;
+  }
+
+  /** All processes, in the order in which they first show. */
+  public List<TracedProcess> all() {
+    return Collections.unmodifiableList(all);
   }
 
   /** The processes that no process of the run made, in order; in a whole trace there is one. */
@@ -46,7 +66,7 @@ public final class ProcessTree {
   }
 
   /** Whether a process came from outside the run; where there are gaps its maker may be lost. */
-  boolean hasEntered(TracedProcess process) {
+  public boolean hasEntered(TracedProcess process) {
     return !hasGaps && roots.indexOf(process) > 0;
   }
 
@@ -71,16 +91,33 @@ public final class ProcessTree {
       known.identify(id);
       return known;
     }
-    TracedProcess process = new TracedProcess(id.pid(), event.time(), null);
-    process.identify(id);
-    current.put(id.pid(), process);
+    TracedProcess gone = former.get(id);
+    if (gone != null) {
+      return gone;
+    }
     TracedProcess parent = event instanceof Event.Exec exec ? find(exec.parent()) : null;
+    TracedProcess process = add(id.pid(), event.time(), null);
+    process.identify(id);
+    put(process);
     if (parent == null) {
       roots.add(process);
     } else {
       parent.adopt(process);
     }
     return process;
+  }
+
+  private TracedProcess add(int pid, long since, Event.@Nullable Exec inherited) {
+    TracedProcess process = new TracedProcess(all.size(), pid, since, inherited);
+    all.add(process);
+    return process;
+  }
+
+  private void put(TracedProcess process) {
+    TracedProcess before = current.put(process.pid(), process);
+    if (before != null && before.id() != null) {
+      former.put(before.id(), before);
+    }
   }
 
   private @Nullable TracedProcess find(ProcessId id) {

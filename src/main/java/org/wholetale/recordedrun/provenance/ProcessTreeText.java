@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.trace.Event;
 
@@ -75,7 +74,7 @@ final class ProcessTreeText {
   private boolean isSame(TracedProcess a, TracedProcess b) {
     return a.isBareFork()
         && b.isBareFork()
-        && command(a).equals(command(b))
+        && CommandText.of(a).equals(CommandText.of(b))
         && end(a.exit()).equals(end(b.exit()));
   }
 
@@ -87,7 +86,7 @@ final class ProcessTreeText {
       text.append("[depth ").append(item.depth()).append("] ");
     }
     TracedProcess process = item.first();
-    text.append(ShellText.cut(command(process), width));
+    text.append(ShellText.cut(CommandText.of(process), width));
     int count = item.processes().size();
     if (count > 1) {
       text.append(" x ").append(count).append(" [").append(end(process.exit()));
@@ -102,22 +101,6 @@ final class ProcessTreeText {
       text.append(", came from outside");
     }
     text.append("]\n");
-  }
-
-  private static String command(TracedProcess process) {
-    if (process.executions().isEmpty()) {
-      Event.Exec inherited = process.inherited();
-      return "(fork of %s)".formatted(inherited == null ? "?" : ProgramNames.of(inherited));
-    }
-    return process.executions().stream()
-        .map(ProcessTreeText::commandLine)
-        .collect(Collectors.joining(" -> "));
-  }
-
-  private static String commandLine(Event.Exec exec) {
-    String line =
-        exec.argv().isEmpty() ? ProgramNames.of(exec) : ShellText.commandLine(exec.argv());
-    return exec.truncated() ? line + " (truncated)" : line;
   }
 
   private String end(Event.@Nullable Exit exit) {

@@ -6,7 +6,7 @@ import org.wholetale.recordedrun.trace.ByteString;
 import org.wholetale.recordedrun.trace.Event;
 
 /** Which program each live process executes, as events pass. */
-final class ProgramNames {
+public final class ProgramNames {
 
   /** Of a process whose exec is not in the trace. */
   private static final String UNKNOWN = "?";
@@ -45,7 +45,7 @@ final class ProgramNames {
    * The base name of what was executed, fit to be shown: of a script the script's, of a program
    * executed by a descriptor that of its file.
    */
-  static String of(Event.Exec exec) {
+  public static String of(Event.Exec exec) {
     ByteString file = exec.file();
     return ShellText.quote(
         baseName(file.isEmpty() || file.startsWith(DESCRIPTOR) ? exec.path() : file));

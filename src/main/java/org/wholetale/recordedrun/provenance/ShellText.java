@@ -27,6 +27,29 @@ public final class ShellText {
     return quote(text.get());
   }
 
+  /**
+   * A name for people, not for a shell: as it is but for the backslash and what does not show as
+   * itself, which are written as within {@code $'...'}.
+   */
+  public static String visible(ByteString word) {
+    Optional<String> text = word.utf8();
+    StringBuilder out = new StringBuilder();
+    if (text.isPresent()) {
+      text.get()
+          .codePoints()
+          .forEach(c -> {
+            if (c == '\\' || !isVisible(c)) {
+              bytes(out, ByteString.of(Character.toString(c)));
+            } else {
+              out.appendCodePoint(c);
+            }
+          });
+    } else {
+      bytes(out, word);
+    }
+    return out.toString();
+  }
+
   /** A command line, its words quoted. */
   public static String commandLine(List<ByteString> arguments) {
     return arguments.stream().map(ShellText::quote).collect(Collectors.joining(" "));
@@ -59,7 +82,7 @@ public final class ShellText {
   }
 
   /** Whether a character shows as itself; one that turns the direction of text does not. */
-  private static boolean isVisible(int c) {
+  public static boolean isVisible(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.FORMAT,

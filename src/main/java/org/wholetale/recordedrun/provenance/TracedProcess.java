@@ -10,6 +10,7 @@ import org.wholetale.recordedrun.trace.ProcessId;
 /** A process of a run: what it executed, how it ended, and the processes it made. */
 public final class TracedProcess {
 
+  private final int number;
   private final int pid;
   private final long since;
   private final Event.@Nullable Exec inherited;
@@ -24,10 +25,16 @@ public final class TracedProcess {
    * @param since when it first shows in the trace
    * @param inherited what its parent executed when it made this one
    */
-  TracedProcess(int pid, long since, Event.@Nullable Exec inherited) {
+  TracedProcess(int number, int pid, long since, Event.@Nullable Exec inherited) {
+    this.number = number;
     this.pid = pid;
     this.since = since;
     this.inherited = inherited;
+  }
+
+  /** Its place among all processes of the run, from 0, in the order in which they first show. */
+  public int number() {
+    return number;
   }
 
   /** Its number on the node. */

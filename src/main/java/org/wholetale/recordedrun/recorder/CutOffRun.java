@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.api.RecorderReport;
 import org.wholetale.recordedrun.archive.SegmentName;
+import org.wholetale.recordedrun.report.PrintedOutput;
 import org.wholetale.recordedrun.trace.CutOffSegment;
 import org.wholetale.recordedrun.trace.Event;
 import org.wholetale.recordedrun.trace.SegmentWriter;
@@ -29,9 +30,10 @@ public final class CutOffRun {
   /**
    * The run in a spool; empty where none was begun there.
    *
-   * @throws IOException where the spool cannot be read
+   * @throws RecorderException where the spool is damaged
+   * @throws IOException where it cannot be read
    */
-  public static Optional<CutOffRun> in(RunSetup setup) throws IOException {
+  public static Optional<CutOffRun> in(RunSetup setup) throws RecorderException, IOException {
     return EarlierWork.in(setup.spool()).map(earlier -> new CutOffRun(setup, earlier));
   }
 
@@ -60,10 +62,12 @@ public final class CutOffRun {
               earlier.start(),
               journal,
               uploader,
-              OutputGlobs.compile(setup.request().outputs()))
+              OutputGlobs.compile(setup.request().outputs()),
+              PrintedOutput.withoutAll(
+                  "The recorder was cut off: what the tale printed is not here."))
           .writeAfterRecount(
               segments,
-              earlier.gathered(),
+              earlier.omitted(),
               this::evidence,
               Duration.between(setup.clock().instant(), deadline));
     }

@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.archive.ManifestFile;
+import org.wholetale.recordedrun.archive.ManifestOmission;
 import org.wholetale.recordedrun.archive.SegmentName;
 import org.wholetale.recordedrun.trace.CutOffSegment;
 import org.wholetale.recordedrun.trace.TraceReader;
@@ -26,7 +28,8 @@ import org.wholetale.recordedrun.trace.TraceReader;
  * @param lastTime the last one's, on the trace's clock; 0 where there is none
  * @param cpuSeconds what recording had used, as far as it is known
  * @param uploaded what it brought into the archive, by path
- * @param gathered whether all that belongs into the archive lies there or in the spool
+ * @param omitted what could not be written, where all else that belongs into the archive lies there
+ *     or in the spool; null where not all does yet
  * @param closed how the tale ended, where trace and output were finished; null where they were not
  */
 record EarlierWork(
@@ -39,7 +42,7 @@ record EarlierWork(
     long lastTime,
     double cpuSeconds,
     Map<String, ManifestFile> uploaded,
-    boolean gathered,
+    @Nullable List<ManifestOmission> omitted,
     @Nullable TaleExit closed) {
 
   /**
@@ -47,9 +50,14 @@ record EarlierWork(
    *
    * @return empty where no recorder had begun
    */
-  static Optional<EarlierWork> in(Spool spool) throws IOException {
+  static Optional<EarlierWork> in(Spool spool) throws RecorderException, IOException {
     Noted noted = new Noted(Journal.read(spool.journal()));
     return noted.started == null ? Optional.empty() : Optional.of(of(noted.started, noted, spool));
+  }
+
+  /** Whether all that belongs into the archive lies there or in the spool. */
+  boolean gathered() {
+    return omitted != null;
   }
 
   /** What a journal must say once the segment that was cut off is finished. */
@@ -71,7 +79,7 @@ record EarlierWork(
         lines > 0 ? lastTime(cutOff) : noted.segment.time(),
         noted.closed == null ? noted.segment.cpuSeconds() : noted.closed.cpuSeconds(),
         noted.uploaded,
-        noted.gathered,
+        noted.omitted,
         noted.closed == null ? null : noted.closed.exit());
   }
 
@@ -89,7 +97,7 @@ record EarlierWork(
     private final Set<String> others = new TreeSet<>();
     private Journal.Segment segment = new Journal.Segment(0, 0, 0, 0);
     private Journal.@Nullable Closed closed;
-    private boolean gathered;
+    private @Nullable List<ManifestOmission> omitted;
     private final Map<String, ManifestFile> uploaded = new LinkedHashMap<>();
 
     Noted(List<Journal.Entry> entries) {
@@ -101,7 +109,7 @@ record EarlierWork(
           case Journal.Segment e -> segment = e;
           case Journal.Uploaded e -> uploaded.put(e.file().path(), e.file());
           case Journal.Closed e -> closed = e;
-          case Journal.Gathered _ -> gathered = true;
+          case Journal.Gathered e -> omitted = Objects.requireNonNullElse(e.omitted(), List.of());
         }
       }
     }

@@ -227,6 +227,11 @@ final class EventRecorder implements AutoCloseable {
       LOG.atError().setCause(e).log("recording ended");
       started.completeExceptionally(e);
       locked(() -> failed(String.valueOf(e.getMessage())));
+    } catch (Error e) {
+      // No memory, a class that cannot be loaded: the thread ends by it, the run does not.
+      LOG.atError().setCause(e).log("recording ended");
+      started.completeExceptionally(e);
+      locked(() -> failed(e.toString()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

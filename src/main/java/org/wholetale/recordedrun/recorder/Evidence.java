@@ -7,17 +7,17 @@ import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.api.RecorderReport;
 import org.wholetale.recordedrun.api.RecordingRequest;
 import org.wholetale.recordedrun.api.RunIdentity;
-import org.wholetale.recordedrun.api.TaleReference;
+import org.wholetale.recordedrun.api.TaleDescription;
 import org.wholetale.recordedrun.api.TraceSummary;
 import org.wholetale.recordedrun.archive.Manifest;
-import org.wholetale.recordedrun.archive.ManifestExec;
 import org.wholetale.recordedrun.archive.ManifestFile;
-import org.wholetale.recordedrun.archive.ManifestGap;
+import org.wholetale.recordedrun.archive.ManifestFolders;
+import org.wholetale.recordedrun.archive.ManifestOmission;
 import org.wholetale.recordedrun.archive.ManifestRecorder;
 import org.wholetale.recordedrun.archive.ManifestRun;
 import org.wholetale.recordedrun.archive.ManifestTale;
 import org.wholetale.recordedrun.archive.ManifestTrace;
-import org.wholetale.recordedrun.trace.Event;
+import org.wholetale.recordedrun.archive.Opening;
 
 /**
  * All that is known of a run, and how it is told: to the operator, and in the manifest.
@@ -25,6 +25,7 @@ import org.wholetale.recordedrun.trace.Event;
  * @param imageDigest what the image's name meant; null where nobody told
  * @param exit how the tale ended, where the trace does not tell
  * @param cpuSeconds what recording has used
+ * @param now where nothing told when the tale ended, it had by then
  */
 record Evidence(
     RecordingRequest request,
@@ -38,12 +39,11 @@ record Evidence(
     Instant now) {
 
   private static final int LONGEST_PROBLEM = 1000;
-  private static final String IO_URING =
-      "io_uring was used: reads and writes through it are not seen";
 
   RecorderReport report(
       RecorderReport.State state,
       @Nullable String manifestSha256,
+      @Nullable Long archiveBytes,
       @Nullable String problem,
       @Nullable String spool) {
     TraceSummary trace =
@@ -58,37 +58,67 @@ record Evidence(
             figures.filesRead(),
             figures.filesWritten(),
             rounded(cpuSeconds),
-            rounded(tracer.gateSeconds()));
+            rounded(tracer.gateSeconds()),
+            archiveBytes);
     TaleExit end = taleExit();
     return new RecorderReport(
-        state, trace, end.code(), end.signal(), shorten(problem), null, spool);
+        state, trace, end.code(), end.signal(), shorten(problem), null, spool, null);
   }
 
-  Manifest manifest(List<ManifestFile> files) {
-    RunIdentity run = request.run();
-    TaleReference tale = run.tale();
+  /**
+   * The manifest.
+   *
+   * @param omitted what could have been made of the trace, and was not
+   */
+  Manifest manifest(List<ManifestOmission> omitted, List<ManifestFile> files) {
     return new Manifest(
-        new ManifestRun(
-            run.namespace(),
-            run.name(),
-            run.uid(),
-            run.image(),
-            imageDigest,
-            tale == null ? null : new ManifestTale(tale.taleId(), tale.versionId(), tale.runId())),
+        run(),
         request.command(),
         figures.firstExec() == null ? null : start.at(figures.firstExec().time()),
         figures.firstExit() == null ? now : start.at(figures.firstExit().time()),
         taleExit().code(),
         taleExit().signal(),
         trace(),
-        new ManifestRecorder(
-            version(),
-            tracer.bpftrace(),
-            System.getProperty("os.version"),
-            tracer.probes(),
-            rounded(cpuSeconds),
-            rounded(tracer.gateSeconds())),
+        recorder(rounded(cpuSeconds)),
+        omitted,
         files);
+  }
+
+  /** The same, for a tale that had ended by then. */
+  Evidence endedBy(Instant then) {
+    return new Evidence(
+        request, imageDigest, start, tracer, figures, otherContainers, exit, cpuSeconds, then);
+  }
+
+  /** What there is to know before anything has happened. */
+  Opening opening() {
+    return new Opening(run(), request.command(), start.instant(), recorder(null));
+  }
+
+  private ManifestRun run() {
+    RunIdentity run = request.run();
+    TaleDescription tale = run.tale();
+    return new ManifestRun(
+        run.namespace(),
+        run.name(),
+        run.uid(),
+        run.image(),
+        imageDigest,
+        tale == null || tale.isWithoutIds()
+            ? null
+            : new ManifestTale(tale.taleId(), tale.versionId(), tale.runId()),
+        tale == null || tale.saysNothing() ? null : ManifestForms.about(tale),
+        new ManifestFolders(request.workspace(), request.data()));
+  }
+
+  private ManifestRecorder recorder(@Nullable Double recordingCpuSeconds) {
+    return new ManifestRecorder(
+        version(),
+        tracer.bpftrace(),
+        System.getProperty("os.version"),
+        tracer.probes(),
+        recordingCpuSeconds,
+        rounded(tracer.gateSeconds()));
   }
 
   /** What the kernel told goes before what others saw. */
@@ -103,24 +133,15 @@ record Evidence(
         figures.events(),
         figures.lost(),
         figures.truncated(),
-        figures.gaps().stream()
-            .map(gap -> new ManifestGap(gap.from(), gap.to(), gap.cause(), gap.lost()))
-            .toList(),
-        figures.firstExec() == null ? null : manifest(figures.firstExec()),
+        figures.gaps().stream().map(ManifestForms::of).toList(),
+        figures.firstExec() == null ? null : ManifestForms.of(figures.firstExec()),
         figures.processes(),
         figures.filesRead(),
         figures.filesWritten(),
         figures.redacted(),
         figures.entered(),
         otherContainers.stream().sorted().toList(),
-        figures.ioUring() ? List.of(IO_URING) : List.of());
-  }
-
-  private static ManifestExec manifest(Event.Exec exec) {
-    return new ManifestExec(
-        exec.path().toString(),
-        exec.argv().stream().map(Object::toString).toList(),
-        exec.process().pid());
+        figures.coverage());
   }
 
   private static double rounded(double seconds) {

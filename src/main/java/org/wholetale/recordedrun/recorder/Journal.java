@@ -3,6 +3,7 @@ package org.wholetale.recordedrun.recorder;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.archive.ManifestFile;
+import org.wholetale.recordedrun.archive.ManifestOmission;
 
 /**
  * What a recorder notes of its work as it goes, one line of JSON an entry, so that a recorder that
@@ -83,8 +85,13 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  /** All that belongs into the archive, but for the manifest, lies there or in the spool. */
-  record Gathered() implements Entry {}
+  /**
+   * All that belongs into the archive, but for the manifest, lies there or in the spool.
+   *
+   * @param omitted what could not be written; null in journals of recorders that wrote no such
+   *     thing
+   */
+  record Gathered(@Nullable List<ManifestOmission> omitted) implements Entry {}
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -101,19 +108,26 @@ final class Journal implements AutoCloseable {
 
   /**
    * All entries of a journal; none where there is no such file. A line that was cut off ends it.
+   *
+   * @throws RecorderException where another line is not one of a journal
    */
-  static List<Entry> read(Path file) throws IOException {
+  static List<Entry> read(Path file) throws RecorderException, IOException {
     if (Files.notExists(file)) {
       return List.of();
     }
     try (MappingIterator<Entry> entries =
         MAPPER.readerFor(Entry.class).readValues(LineFile.wholeLines(file))) {
       return entries.readAll();
+    } catch (JsonProcessingException e) {
+      throw new RecorderException(
+          "%s, from which the recorder would go on, is damaged in line %d: what is in the archive already is all there is"
+              .formatted(file, e.getLocation().getLineNr()),
+          e);
     }
   }
 
   /** Whether trace and output were finished, and only the rest of the archive is to be written. */
-  static boolean isClosed(Path file) throws IOException {
+  static boolean isClosed(Path file) throws RecorderException, IOException {
     return read(file).stream().anyMatch(Closed.class::isInstance);
   }
 

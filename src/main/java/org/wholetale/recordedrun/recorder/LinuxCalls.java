@@ -50,6 +50,11 @@ final class LinuxCalls {
   private static final MethodHandle CLOSE =
       function("close", 1, FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
 
+  private static final MethodHandle SETFSUID =
+      function("setfsuid", 1, FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+  private static final MethodHandle SETFSGID =
+      function("setfsgid", 1, FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+
   private LinuxCalls() {}
 
   @SuppressWarnings("restricted") // the signatures above are those of the functions
@@ -91,6 +96,24 @@ final class LinuxCalls {
       return (int) FCNTL.invokeExact(descriptor, command, argument);
     } catch (Throwable e) {
       throw new IllegalStateException("fcntl cannot be called", e);
+    }
+  }
+
+  /** Gives this thread a user's rights on files, and no more; returns whose it had before. */
+  static int setFileUser(int user) {
+    try {
+      return (int) SETFSUID.invokeExact(user);
+    } catch (Throwable e) {
+      throw new IllegalStateException("setfsuid cannot be called", e);
+    }
+  }
+
+  /** Gives this thread a group's rights on files; returns whose it had before. */
+  static int setFileGroup(int group) {
+    try {
+      return (int) SETFSGID.invokeExact(group);
+    } catch (Throwable e) {
+      throw new IllegalStateException("setfsgid cannot be called", e);
     }
   }
 

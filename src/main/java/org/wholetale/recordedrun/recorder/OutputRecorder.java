@@ -18,8 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.archive.SegmentName;
+import org.wholetale.recordedrun.report.PrintedOutput;
 import org.wholetale.recordedrun.trace.ByteString;
 import org.wholetale.recordedrun.trace.CutOffSegment;
+import org.wholetale.recordedrun.trace.OutputLine;
 import org.wholetale.recordedrun.trace.SegmentWriter;
 
 /**
@@ -43,6 +45,7 @@ public final class OutputRecorder implements AutoCloseable {
   private final Path markFile;
   private final SegmentWriter segments;
   private final Map<Stream, FileChannel> files = new EnumMap<>(Stream.class);
+  private final PrintedOutput printed;
   private @Nullable String problem;
 
   /**
@@ -64,6 +67,12 @@ public final class OutputRecorder implements AutoCloseable {
     this.segments =
         new SegmentWriter(
             folder, nextSegment(folder, mark, uploaded), SegmentWriter.Limits.DEFAULT, clock, sink);
+    this.printed =
+        mark == null
+            ? new PrintedOutput()
+            : PrintedOutput.withoutAll(
+                "The recorder ended and was started again: what the tale printed before that is not"
+                    + " here.");
     files.put(Stream.STDOUT, open(spool, Stream.STDOUT, mark == null ? 0 : mark.stdout()));
     files.put(Stream.STDERR, open(spool, Stream.STDERR, mark == null ? 0 : mark.stderr()));
   }
@@ -108,7 +117,9 @@ public final class OutputRecorder implements AutoCloseable {
     while (buffer.hasRemaining()) {
       file(stream).write(buffer);
     }
-    segments.add(json -> line(json, start.since(when), stream, bytes));
+    long time = start.since(when);
+    segments.add(json -> line(json, time, stream, bytes));
+    printed.accept(new OutputLine(time, stream.fileName(), bytes));
   }
 
   /**
@@ -149,6 +160,11 @@ public final class OutputRecorder implements AutoCloseable {
   /** Why the output is not whole; null where it is. */
   synchronized @Nullable String problem() {
     return problem;
+  }
+
+  /** Its beginning and its end, once it is closed. */
+  PrintedOutput printed() {
+    return printed;
   }
 
   @Override

@@ -151,7 +151,7 @@ final class Redactor {
   }
 
   /** The name of a file that exists keeps what looks like an assignment. */
-  private ByteString path(ByteString path, boolean cut) {
+  ByteString path(ByteString path, boolean cut) {
     return values.redact(path, cut);
   }
 

@@ -2,6 +2,8 @@ package org.wholetale.recordedrun.recorder;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.wholetale.recordedrun.api.RecorderReport;
 import org.wholetale.recordedrun.api.Recording;
 import org.wholetale.recordedrun.archive.ManifestFile;
+import org.wholetale.recordedrun.archive.Opening;
 import org.wholetale.recordedrun.archive.SegmentName;
 import org.wholetale.recordedrun.trace.Event;
 import org.wholetale.recordedrun.trace.SegmentWriter;
@@ -105,6 +108,9 @@ public final class RunRecorder implements AutoCloseable {
       if (earlier == null) {
         journal.add(Journal.Started.at(start, tracer));
       }
+      if (!uploaded.containsKey(Opening.FILE_NAME)) {
+        open();
+      }
       this.followed =
           setup.log() == null
               ? null
@@ -117,6 +123,15 @@ public final class RunRecorder implements AutoCloseable {
     if (followed == null) {
       ticking.set(output);
     }
+  }
+
+  /** Says who records what, before there is anything else: where the node is lost, nobody can. */
+  private void open() throws IOException {
+    Path opening = setup.spool().inArchive(Opening.FILE_NAME);
+    if (Files.notExists(opening)) {
+      Files.write(opening, evidence(figures(), TaleExit.UNKNOWN).opening().toJson());
+    }
+    uploader.submit(Opening.FILE_NAME);
   }
 
   /** A pause between two looks suffices for bpftrace to sleep through most of a stream. */
@@ -201,7 +216,8 @@ public final class RunRecorder implements AutoCloseable {
 
   /** How things stand. */
   public RecorderReport report(RecorderReport.State state) {
-    return evidence(figures(), TaleExit.UNKNOWN).report(state, null, uploader.problem(), null);
+    return evidence(figures(), TaleExit.UNKNOWN)
+        .report(state, null, null, uploader.problem(), null);
   }
 
   /**
@@ -244,12 +260,13 @@ public final class RunRecorder implements AutoCloseable {
     }
     trace.close();
     journal.add(Journal.Closed.of(seen, cpuSeconds()));
-    ArchiveWriter archive = new ArchiveWriter(setup, start, journal, uploader, keep);
+    ArchiveWriter archive =
+        new ArchiveWriter(setup, start, journal, uploader, keep, output.printed());
     Duration left = Duration.between(setup.clock().instant(), deadline);
     return earlier == null
         ? archive.write(trace.contents(), figures -> evidence(figures, seen), left)
         : archive.writeAfterRecount(
-            trace.segments(), false, figures -> evidence(figures, seen), left);
+            trace.segments(), null, figures -> evidence(figures, seen), left);
   }
 
   @Override

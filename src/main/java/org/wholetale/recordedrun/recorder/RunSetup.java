@@ -19,6 +19,8 @@ import org.wholetale.recordedrun.archive.ArchiveStore;
  *     there is no image
  * @param log the folder of the log of the tale's container; null where its output comes by {@link
  *     RunRecorder#output}
+ * @param runFolder null where nothing is written back
+ * @param signing null where the archive is not signed
  */
 public record RunSetup(
     RecordingRequest request,
@@ -28,6 +30,8 @@ public record RunSetup(
     Map<String, Path> folders,
     @Nullable Path imageDigest,
     @Nullable Path log,
+    @Nullable RunFolder runFolder,
+    @Nullable RunSigning signing,
     Clock clock) {
 
   public RunSetup {
@@ -39,6 +43,11 @@ public record RunSetup(
   /** Takes secrets out of what is to be written. */
   Redactor redactor() {
     return Redactor.of(request.recording().redactOrDefault());
+  }
+
+  /** What closes the archive. */
+  CommitRecord commitRecord() {
+    return new CommitRecord(store, signing == null ? null : new ManifestSeal(store, signing.key()));
   }
 
   /** What the tale's image is; null as long as nobody has told. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wholetale.recordedrun.api.RecorderPaths;
@@ -20,6 +22,8 @@ import org.wholetale.recordedrun.api.RecordingRequest;
 import org.wholetale.recordedrun.archive.ArchiveLocation;
 import org.wholetale.recordedrun.archive.ArchiveStore;
 import org.wholetale.recordedrun.archive.ArchiveStores;
+import org.wholetale.recordedrun.signing.SigningKey;
+import org.wholetale.recordedrun.signing.TimestampAuthority;
 
 /**
  * The recorder as a container of the tale's pod: records until it is told to end, which the kubelet
@@ -129,7 +133,28 @@ public final class Sidecar {
         folders(),
         Path.of(RecorderPaths.IMAGE_DIGEST),
         Path.of(RecorderPaths.LOGS, TALE),
+        request.writeBack() == null
+            ? null
+            : new RunFolder(Path.of(RecorderPaths.RUN_FOLDER), Path.of(RecorderPaths.STOPPED_FOR)),
+        signing(),
         clock);
+  }
+
+  private @Nullable RunSigning signing() throws RecorderException {
+    Path key = Path.of(RecorderPaths.SIGNING_KEY);
+    if (Files.notExists(key)) {
+      return null;
+    }
+    Path passphrase = Path.of(RecorderPaths.SIGNING_PASSPHRASE);
+    String timestamps = environment.get(RecorderPaths.TIMESTAMP_AUTHORITY);
+    try {
+      return new RunSigning(
+          SigningKey.read(key, Files.exists(passphrase) ? passphrase : null),
+          timestamps == null ? null : new TimestampAuthority(URI.create(timestamps)));
+    } catch (IOException e) {
+      throw new RecorderException(
+          "the archive is to be signed, and its key cannot be used: " + e.getMessage(), e);
+    }
   }
 
   private Outcome record(RunSetup setup)

@@ -52,6 +52,11 @@ public record Spool(Path folder) {
     return folder.resolve("archive").resolve(path);
   }
 
+  /** Where a file of the archive is kept beyond its upload, to be written back. */
+  Path held(String path) {
+    return folder.resolve("held").resolve(path);
+  }
+
   /** The path in the archive of a file that lies in the spool. */
   String pathOf(Path file) {
     return inArchive("").relativize(file).toString();

@@ -28,6 +28,9 @@ record TraceFigures(
     Event.@Nullable Exec firstExec,
     Event.@Nullable Exit firstExit) {
 
+  private static final String IO_URING =
+      "io_uring was used: reads and writes through it are not seen";
+
   /** Where it is not known which process began the run. */
   TraceFigures withoutFirst() {
     return new TraceFigures(
@@ -43,6 +46,11 @@ record TraceFigures(
         filesWritten,
         null,
         null);
+  }
+
+  /** What the run did that passed the recording by, in sentences. */
+  List<String> coverage() {
+    return ioUring ? List.of(IO_URING) : List.of();
   }
 
   boolean isComplete() {

@@ -51,10 +51,12 @@ final class TraceWriter implements AutoCloseable {
 
   synchronized void add(Event event) throws IOException {
     Event shown = redactor.redact(event);
+    long number = sequence;
+    segments.add(json -> EventJson.write(json, number, shown));
+    // Only what is written counts: where that breaks, the gap that tells of it has the number.
+    sequence++;
     contents.accept(shown);
     lastTime = Math.max(lastTime, shown.time());
-    long number = sequence++;
-    segments.add(json -> EventJson.write(json, number, shown));
   }
 
   /**

@@ -3,8 +3,10 @@ package org.wholetale.recordedrun.trace;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -26,6 +28,8 @@ import org.wholetale.recordedrun.trace.Event.Stamp;
 public final class EventJson {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectReader WHOLE_LINE =
+      MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final Set<String> OF_PROCESS =
       Set.of(
           "fork",
@@ -178,7 +182,24 @@ public final class EventJson {
    * @throws IOException where the line is no event
    */
   public static Optional<Event> parse(byte[] line) throws IOException {
-    JsonNode json = MAPPER.readTree(line);
+    return event(MAPPER.readTree(line));
+  }
+
+  /**
+   * Reads one line and its number.
+   *
+   * @throws IOException where the line is not one event, or has no number that counts from 0
+   */
+  static NumberedEvent parseNumbered(byte[] line) throws IOException {
+    JsonNode json = WHOLE_LINE.readTree(line);
+    JsonNode seq = json.path("seq");
+    if (!seq.canConvertToLong() || seq.asLong() < 0) {
+      throw new IOException("a line has no seq that counts from 0");
+    }
+    return new NumberedEvent(seq.asLong(), event(json).orElse(null));
+  }
+
+  private static Optional<Event> event(JsonNode json) throws IOException {
     String type = required(json, "type").asText();
     try {
       if (type.equals("gap")) {

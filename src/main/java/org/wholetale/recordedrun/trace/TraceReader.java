@@ -1,11 +1,8 @@
 package org.wholetale.recordedrun.trace;
 
 import com.github.luben.zstd.ZstdInputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 
 /** Reads segments, one line at a time. */
 public final class TraceReader {
@@ -14,6 +11,12 @@ public final class TraceReader {
   @FunctionalInterface
   public interface Sink {
     void accept(Event event) throws IOException;
+  }
+
+  /** Takes all lines of a trace. */
+  @FunctionalInterface
+  public interface NumberedSink {
+    void accept(NumberedEvent line) throws IOException;
   }
 
   /** Takes what the tale printed. */
@@ -47,6 +50,15 @@ public final class TraceReader {
   }
 
   /**
+   * Hands every line of a compressed segment to the sink, in order, with its number.
+   *
+   * @param segment compressed; closed afterwards
+   */
+  public static void readNumbered(InputStream segment, NumberedSink sink) throws IOException {
+    lines(segment, line -> sink.accept(EventJson.parseNumbered(line)));
+  }
+
+  /**
    * Hands every line of a compressed segment of output to the sink, in order.
    *
    * @param segment compressed; closed afterwards
@@ -57,11 +69,10 @@ public final class TraceReader {
 
   private static void lines(InputStream segment, LineSink sink) throws IOException {
     try (segment;
-        BufferedReader lines =
-            new BufferedReader(
-                new InputStreamReader(new ZstdInputStream(segment), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        sink.accept(line.getBytes(StandardCharsets.UTF_8));
+        InputStream decompressed = new ZstdInputStream(segment)) {
+      LineSplitter lines = new LineSplitter(decompressed, LineSplitter.LONGEST);
+      for (byte[] line = lines.next(); line != null; line = lines.next()) {
+        sink.accept(line);
       }
     }
   }

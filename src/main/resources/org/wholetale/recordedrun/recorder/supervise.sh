@@ -8,6 +8,7 @@
 # recorder's exit codes 0 and 125 are its last word, and the container's.
 set -u
 
+control=/run/recordedrun/control
 ending=
 child=
 wait_before=0
@@ -17,6 +18,22 @@ end() {
   [ -z "$child" ] || kill -TERM "$child" 2> /dev/null
 }
 trap end TERM INT
+
+# The containers of a pod share these files, and a tale that runs as root may write them: where the store is, is not for it to
+# say. What they held before any tale ran is kept for this container's later starts too.
+keep_names() {
+  for name in hosts resolv.conf; do
+    [ -e "/etc/$name" ] || continue
+    kept=$control/$name
+    [ -e "$kept" ] || { cp "/etc/$name" "$kept.new" && mv "$kept.new" "$kept"; } || return
+    mount --bind "$kept" "/etc/$name" || return
+  done
+}
+# In a container only: elsewhere they are the machine's.
+if [ $$ = 1 ] && [ -d "$control" ] && ! keep_names; then
+  echo "supervise: the pod's /etc/hosts and /etc/resolv.conf cannot be kept from the tale: is the container privileged?" >&2
+  exit 1
+fi
 
 # run COMMAND...: in the background, since only then a signal is handled at once; leaves its exit code in $code.
 run() {

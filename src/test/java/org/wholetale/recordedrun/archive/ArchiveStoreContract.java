@@ -133,6 +133,13 @@ abstract class ArchiveStoreContract {
     assertThat(store().list()).isEmpty();
   }
 
+  @Test
+  void checkingAStoreLeavesNothingInIt() throws IOException {
+    store().check();
+
+    assertThat(store().list()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/etc/passwd", "../other/manifest.json", "a/../../b", "", "a//b", "a/"})
   void pathsThatLeadElsewhereAreRefused(String path) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wholetale.recordedrun.signing.TestKeys;
 
 class ArchiveVerifierTest {
 
@@ -34,12 +35,70 @@ class ArchiveVerifierTest {
   }
 
   @Test
-  void theManifestsSignatureAndALateManifestNeedNotBeListed() throws IOException {
+  void whatSignsAManifestAndALateManifestNeedNotBeListed() throws IOException {
+    Archives archive = Archives.in(folder).sign(TestKeys.ed25519());
+    archive.commit();
+
+    assertProblems(archive.commitLate());
+  }
+
+  @Test
+  void whatOnlyALateManifestListsIsHeldAgainstIt() throws IOException {
+    Archives archive = Archives.in(folder);
+    archive.commitRecovered();
+    archive.events(3, 2).file("stderr", "oh\n").commitLate();
+    assertProblems(folder);
+
+    Files.writeString(folder.resolve("stderr"), "forged");
+    Files.delete(folder.resolve("events/000003.ndjson.zst"));
+    archive.unlisted("outputs/forged.csv", new byte[0]);
     assertProblems(
-        Archives.in(folder)
-            .unlisted("manifest.sig.json", new byte[] {1})
-            .unlisted("manifest-late.json", new byte[] {1})
-            .commit());
+        folder,
+        "stderr: size is 6, the manifest says 3",
+        "events/000003.ndjson.zst: is missing, the manifest lists it",
+        "outputs/forged.csv: unlisted: the manifest does not have it");
+  }
+
+  @Test
+  void theEventsThatALateManifestCountsGoOnFromThoseOfTheFirst() throws IOException {
+    Archives archive = Archives.in(folder);
+    archive.commitRecovered();
+    archive.segment("events/000003.ndjson.zst", Archives.event(13)).commitLate();
+
+    assertProblems(folder, "events/000003.ndjson.zst: line 1 has the seq 13, expected was 12");
+  }
+
+  @Test
+  void aLateManifestOfAnotherRunOrWithOtherContentIsAProblem() throws IOException {
+    Archives.in(folder).commitRecovered();
+    Archives.emptyIn(folder).file("stdout", "ho\n").commitLate();
+
+    assertThat(Archives.verify(folder).problems())
+        .extracting(VerificationProblem::toString)
+        .contains(
+            "manifest-late.json: does not say of stdout what manifest.json says",
+            "manifest-late.json: does not say of entrypoint what manifest.json says");
+
+    Path late = folder.resolve("manifest-late.json");
+    Files.writeString(late, Files.readString(late).replace("0-1-2", "3-4-5"));
+    assertThat(Archives.verify(folder).problems())
+        .extracting(VerificationProblem::toString)
+        .contains("manifest-late.json: is of another run: 3-4-5");
+  }
+
+  @Test
+  void aLateManifestThatCannotBeReadIsAProblem() throws IOException {
+    Archives.in(folder).unlisted("manifest-late.json", new byte[] {1}).commit();
+
+    assertThat(only(folder).path()).isEqualTo("manifest-late.json");
+    assertThat(only(folder).kind()).isEqualTo(VerificationProblem.Kind.BAD_MANIFEST);
+  }
+
+  @Test
+  void whatARecoveryLeftOutNeedNotBeListed() throws IOException {
+    Archives archive = Archives.in(folder).unlisted("events/000003.ndjson.zst", new byte[] {1});
+
+    assertProblems(archive.commitRecovered("events/000003.ndjson.zst"));
   }
 
   @Test
@@ -73,7 +132,7 @@ class ArchiveVerifierTest {
   void aManifestThatContradictsItselfIsAProblem() throws IOException {
     ManifestTrace trace =
         new ManifestTrace(
-            null, true, 12, 3L, 0, List.of(), null, 0, 0, 0, 0, 0, List.of(), List.of());
+            null, true, 12, 3L, 0, List.of(), null, 0, 0L, 0L, 0, 0, List.of(), List.of());
 
     assertProblems(
         Archives.in(folder).commit(trace),
@@ -87,8 +146,8 @@ class ArchiveVerifierTest {
     Sha256 actual = Sha256.of(archive.resolve("manifest.json"));
     Sha256 other = Sha256.of(new byte[0]);
     try (ArchiveStore store = ArchiveStores.open(ArchiveLocation.of(archive), Map.of())) {
-      assertThat(new ArchiveVerifier(store, actual).verify().isOk()).isTrue();
-      assertThat(new ArchiveVerifier(store, other).verify().problems())
+      assertThat(new ArchiveVerifier(store, actual, null).verify().isOk()).isTrue();
+      assertThat(new ArchiveVerifier(store, other, null).verify().problems())
           .extracting(VerificationProblem::toString)
           .containsExactly(
               "manifest.json: sha256 is %s, expected was %s".formatted(actual.hex(), other.hex()));

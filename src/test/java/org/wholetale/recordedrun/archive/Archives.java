@@ -10,6 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.wholetale.recordedrun.attestation.RuntimeTraceStatement;
+import org.wholetale.recordedrun.signing.DsseEnvelope;
+import org.wholetale.recordedrun.signing.SigningKey;
 
 /** Builds small archives in a folder; whole ones, unless a test asks for something else. */
 final class Archives {
@@ -19,6 +24,7 @@ final class Archives {
   private final Path folder;
   private final List<ManifestFile> files = new ArrayList<>();
   private long events;
+  private @Nullable SigningKey key;
 
   private Archives(Path folder) {
     this.folder = folder;
@@ -74,6 +80,12 @@ final class Archives {
     return this;
   }
 
+  /** Whatever is committed from now on is signed. */
+  Archives sign(SigningKey by) {
+    key = by;
+    return this;
+  }
+
   /** Writes the manifest. */
   Path commit() throws IOException {
     return commit(completeTrace(events));
@@ -81,7 +93,48 @@ final class Archives {
 
   Path commit(ManifestTrace trace) throws IOException {
     Files.createDirectories(folder);
-    Files.write(folder.resolve(Manifest.FILE_NAME), manifest(trace, files).toJson());
+    return commit(ManifestPlace.FIRST, manifest(trace, files));
+  }
+
+  /** As a recorder does that comes after somebody who had recovered the archive. */
+  Path commitLate() throws IOException {
+    return commit(ManifestPlace.LATE, manifest(completeTrace(events), files));
+  }
+
+  /** As somebody who closes what a recorder has left. */
+  Path commitRecovered(String... leftOut) throws IOException {
+    Manifest own = manifest(completeTrace(events), files);
+    Manifest recovered =
+        new Manifest(
+            own.formatVersion(),
+            own.run(),
+            own.entrypoint(),
+            own.startedAt(),
+            null,
+            null,
+            null,
+            own.trace(),
+            own.recorder(),
+            new ManifestRecovery(
+                START,
+                Stream.of(leftOut)
+                    .map(path -> new ManifestRecovery.LeftOut(path, "it is damaged"))
+                    .toList()),
+            List.of(),
+            files);
+    return commit(ManifestPlace.FIRST, recovered);
+  }
+
+  private Path commit(ManifestPlace place, Manifest manifest) throws IOException {
+    byte[] json = manifest.toJson();
+    if (key != null) {
+      byte[] statement = RuntimeTraceStatement.of(place, Sha256.of(json), manifest, List.of());
+      unlisted(
+          place.attestation(),
+          DsseEnvelope.sign(RuntimeTraceStatement.PAYLOAD_TYPE, statement, key).toJson());
+      unlisted(place.signature(), ManifestSignature.of(json, key).toJson());
+    }
+    Files.write(folder.resolve(place.manifest()), json);
     return folder;
   }
 
@@ -110,8 +163,8 @@ final class Archives {
         List.of(),
         new ManifestExec("/bin/sh", List.of("sh", "run.sh"), 4711),
         2,
-        3,
-        1,
+        3L,
+        1L,
         0,
         0,
         List.of(),
@@ -119,8 +172,25 @@ final class Archives {
   }
 
   static Manifest manifest(ManifestTrace trace, List<ManifestFile> files) {
+    return manifest(trace, List.of(), files);
+  }
+
+  static Manifest manifest(
+      ManifestTrace trace, List<ManifestOmission> omitted, List<ManifestFile> files) {
     return new Manifest(
-        new ManifestRun("science", "hello", "0-1-2", "registry.example.org/hello:1", null, null),
+        new ManifestRun(
+            "science",
+            "hello",
+            "0-1-2",
+            "registry.example.org/hello:1",
+            null,
+            null,
+            new ManifestAbout(
+                "Hello",
+                null,
+                "CC-BY-4.0",
+                List.of(new ManifestAbout.Author("Josiah Carberry", "0000-0002-1825-0097"))),
+            new ManifestFolders("/work/workspace", null)),
         List.of("sh", "run.sh"),
         START,
         START.plusSeconds(2),
@@ -128,6 +198,7 @@ final class Archives {
         null,
         trace,
         new ManifestRecorder("0.1.0", "0.23.2", "6.12.0", List.of("exec", "fork"), 0.25, 1.5),
+        omitted,
         files);
   }
 }

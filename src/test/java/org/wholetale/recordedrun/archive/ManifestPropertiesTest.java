@@ -55,6 +55,7 @@ class ManifestPropertiesTest {
                 code,
                 trace,
                 new ManifestRecorder(run.name(), run.uid(), "6.1", entrypoint, 1 / 3.0, 2 / 3.0),
+                entrypoint.stream().map(why -> new ManifestOmission("provenance/a", why)).toList(),
                 files));
   }
 
@@ -62,7 +63,17 @@ class ManifestPropertiesTest {
     return Combinators.combine(text(), text().injectNull(0.3))
         .as((name, any) ->
             new ManifestRun(
-                any, name, name, any, any, any == null ? null : new ManifestTale(any, null, any)));
+                any,
+                name,
+                name,
+                any,
+                any,
+                any == null ? null : new ManifestTale(any, null, any),
+                any == null
+                    ? null
+                    : new ManifestAbout(
+                        any, null, any, List.of(new ManifestAbout.Author(name, any))),
+                any == null ? null : new ManifestFolders(any, null)));
   }
 
   private static Arbitrary<ManifestTrace> traces() {

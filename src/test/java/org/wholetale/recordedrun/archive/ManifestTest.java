@@ -26,11 +26,11 @@ class ManifestTest {
             12,
             null,
             1,
-            List.of(new ManifestGap(5, 9, "bpftrace was killed", null)),
+            List.of(new ManifestGap(5, 9L, "bpftrace was killed", null)),
             new ManifestExec("/bin/sh", List.of("sh", "run.sh"), 4711),
             2,
-            3,
-            1,
+            3L,
+            1L,
             4,
             5,
             List.of("istio-proxy"),
@@ -38,6 +38,7 @@ class ManifestTest {
     Manifest manifest =
         Archives.manifest(
             trace,
+            List.of(new ManifestOmission("provenance/run.nt", "there was not time enough")),
             List.of(
                 new ManifestFile("stdout", 3, SHA256, "text/plain"),
                 new ManifestFile("entrypoint", 10, SHA256, "text/plain")));
@@ -51,7 +52,7 @@ class ManifestTest {
     String later =
         golden()
             .replace(
-                "\"formatVersion\": \"1.1\"", "\"formatVersion\": \"1.7\", \"new\": {\"a\": 1}")
+                "\"formatVersion\": \"1.2\"", "\"formatVersion\": \"1.7\", \"new\": {\"a\": 1}")
             .replace("\"name\": \"hello\"", "\"name\": \"hello\", \"site\": null");
 
     Manifest manifest = Manifest.parse(later.getBytes(UTF_8));
@@ -67,13 +68,16 @@ class ManifestTest {
     assertThat(manifest.formatVersion()).isEqualTo("1.0");
     assertThat(manifest.trace().otherContainers()).isEmpty();
     assertThat(manifest.trace().coverage()).isEmpty();
+    assertThat(manifest.omitted()).isEmpty();
     assertThat(manifest.recorder().gateSeconds()).isNull();
+    assertThat(manifest.run().about()).isNull();
+    assertThat(manifest.run().folders()).isNull();
   }
 
   @Test
   void aVersionToComeIsRefusedByNumber() {
     assertRefused(
-        golden().replace("\"1.1\"", "\"2.0\""),
+        golden().replace("\"1.2\"", "\"2.0\""),
         "the manifest has the format version 2.0, this program knows 1.x; use a newer one");
   }
 
@@ -84,6 +88,9 @@ class ManifestTest {
     assertRefused(golden() + "{}", "the manifest cannot be read: ");
     assertRefused(golden().replace("\"exitCode\": 0,", ""), "exitCode");
     assertRefused(golden().replace("\"name\": \"hello\"", "\"name\": null"), "run.name");
+    assertRefused(
+        golden().replace("\"name\": \"Josiah Carberry\"", "\"name\": null"),
+        "run.about.authors[].name");
     assertRefused(golden().replace("\"events\": 12", "\"events\": null"), "null");
     assertRefused(golden().replace("\"events\": 12", "\"events\": 12, \"events\": 13"), "events");
     assertRefused(golden().replace("\"stdout\"", "\"../stdout\""), "'../stdout'");
@@ -115,11 +122,11 @@ class ManifestTest {
                     1,
                     1L,
                     2,
-                    List.of(new ManifestGap(0, 1, "x", 1L)),
+                    List.of(new ManifestGap(0, 1L, "x", 1L)),
                     null,
                     0,
-                    0,
-                    0,
+                    0L,
+                    0L,
                     0,
                     0,
                     List.of(),
@@ -128,7 +135,7 @@ class ManifestTest {
         .isEqualTo("incomplete: 1 event lost, 2 values truncated, 1 gap");
     assertThat(
             new ManifestTrace(
-                    null, false, 1, null, 0, List.of(), null, 0, 0, 0, 0, 0, List.of(), List.of())
+                    null, false, 1, null, 0, List.of(), null, 0, 0L, 0L, 0, 0, List.of(), List.of())
                 .completeness())
         .isEqualTo("incomplete: an unknown number of events lost");
   }

@@ -104,6 +104,17 @@ class S3AnswersTest {
   }
 
   @Test
+  void keysThatMayNotUploadAreFoundBeforeThereIsSomethingToUpload() {
+    answers.add(Answer.error(403, "AccessDenied"));
+    assertThatThrownBy(() -> store.check())
+        .isInstanceOfSatisfying(
+            ArchiveException.class,
+            e -> assertThat(e.kind()).isEqualTo(ArchiveException.Kind.ACCESS_DENIED))
+        .hasMessageStartingWith("cannot write below s3://bucket/run/: ")
+        .hasMessageContaining("s3:PutObject");
+  }
+
+  @Test
   void aDownloadThatBreaksOffIsNotTakenForTheWholeFile() throws IOException {
     answers.add(new Answer(200, "half", 8));
 

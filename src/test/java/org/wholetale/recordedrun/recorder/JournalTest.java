@@ -1,8 +1,8 @@
 package org.wholetale.recordedrun.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wholetale.recordedrun.archive.ManifestFile;
+import org.wholetale.recordedrun.archive.ManifestOmission;
 
 class JournalTest {
 
@@ -23,7 +24,7 @@ class JournalTest {
   @TempDir Path folder;
 
   @Test
-  void everyEntryComesBackUpToOneThatWasCutOff() throws IOException {
+  void everyEntryComesBackUpToOneThatWasCutOff() throws Exception {
     List<Journal.Entry> entries =
         List.of(
             Journal.Started.at(START, TRACER),
@@ -32,7 +33,7 @@ class JournalTest {
             new Journal.Segment(1, 100, 99_000, 0.25),
             new Journal.Uploaded(FILE),
             new Journal.Closed(null, 9, 0.5),
-            new Journal.Gathered());
+            new Journal.Gathered(List.of(new ManifestOmission("a", "too large"))));
     Path file = folder.resolve("journal.ndjson");
     for (Journal.Entry entry : entries) {
       try (Journal journal = Journal.open(file)) {
@@ -50,7 +51,18 @@ class JournalTest {
   }
 
   @Test
-  void theLatestEntriesSayWhereTheNextRecorderGoesOn() throws IOException {
+  void aDamagedLineIsNamed() throws Exception {
+    Path file = folder.resolve("journal.ndjson");
+    Files.writeString(file, "{\"type\":\"gathered\"}\n{{{\n");
+
+    assertThatThrownBy(() -> Journal.read(file))
+        .isInstanceOf(RecorderException.class)
+        .hasMessageContaining(
+            "%s, from which the recorder would go on, is damaged in line 2", file);
+  }
+
+  @Test
+  void theLatestEntriesSayWhereTheNextRecorderGoesOn() throws Exception {
     Spool spool = new Spool(folder);
     Files.createDirectories(spool.inArchive(""));
     assertThat(EarlierWork.in(spool)).isEmpty();

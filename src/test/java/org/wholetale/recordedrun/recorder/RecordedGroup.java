@@ -48,13 +48,19 @@ record RecordedGroup(Path folder, CgroupHierarchy hierarchy, Cgroup group)
 
   RunRecorder recorder(ArchiveStore store)
       throws RecorderException, IOException, InterruptedException {
-    return RunRecorder.start(setup(store), new Scope(hierarchy, group, null));
+    return recorder(store, Clock.systemUTC());
+  }
+
+  RunRecorder recorder(ArchiveStore store, Clock clock)
+      throws RecorderException, IOException, InterruptedException {
+    Path log = Files.isDirectory(log()) ? log() : null;
+    return RunRecorder.start(setup(store, log, clock), new Scope(hierarchy, group, null));
   }
 
   /**
    * @param log that of a container; null where there is none
    */
-  private RunSetup setup(ArchiveStore store, @Nullable Path log) {
+  private RunSetup setup(ArchiveStore store, @Nullable Path log, Clock clock) {
     return new RunSetup(
         new RecordingRequest(
             new RunIdentity(null, "test", "0", null, null),
@@ -65,18 +71,21 @@ record RecordedGroup(Path folder, CgroupHierarchy hierarchy, Cgroup group)
             Recording.DEFAULT,
             List.of(),
             10,
-            20),
+            20,
+            null),
         spool(),
         store,
         Path.of("/proc"),
         Map.of(),
         null,
         log,
-        Clock.systemUTC());
+        null,
+        null,
+        clock);
   }
 
   RunSetup setup(ArchiveStore store) {
-    return setup(store, Files.isDirectory(log()) ? log() : null);
+    return setup(store, Files.isDirectory(log()) ? log() : null, Clock.systemUTC());
   }
 
   Spool spool() {

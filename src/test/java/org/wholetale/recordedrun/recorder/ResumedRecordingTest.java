@@ -7,9 +7,13 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,8 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wholetale.recordedrun.api.RecorderReport;
 import org.wholetale.recordedrun.api.TraceSummary;
 import org.wholetale.recordedrun.archive.ArchiveStore;
+import org.wholetale.recordedrun.archive.CommittedManifest;
 import org.wholetale.recordedrun.archive.ManifestGap;
+import org.wholetale.recordedrun.archive.ManifestOmission;
 import org.wholetale.recordedrun.archive.Sha256;
+import org.wholetale.recordedrun.format.Format;
 import org.wholetale.recordedrun.trace.ByteString;
 import org.wholetale.recordedrun.trace.Event;
 
@@ -90,6 +97,47 @@ class ResumedRecordingTest {
     assertThat(group.verification().problems()).isEmpty();
   }
 
+  /** Such as a class that cannot be loaded any more, or no memory. */
+  @Test
+  void anErrorInTheRecorderItselfIsAGapToo() throws Exception {
+    AtomicBoolean broken = new AtomicBoolean();
+    try (ArchiveStore store = group.store();
+        RunRecorder recorder = group.recorder(store, brokenWhen(broken))) {
+      group.run("true", "first");
+      broken.set(true);
+      await().atMost(PATIENCE).until(() -> recorder.brokenOff() != null);
+      group.run("true", "unseen");
+      recorder.finish(new TaleExit(0, null), PATIENCE);
+    }
+
+    assertThat(group.manifest().trace().complete()).isFalse();
+    assertGap("recording broke off: java.lang.NoClassDefFoundError: of a jar that is gone");
+    assertThat(group.verification().problems()).isEmpty();
+  }
+
+  /** A clock that fails whoever writes events, once it is broken. */
+  private static Clock brokenWhen(AtomicBoolean broken) {
+    return new Clock() {
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return this;
+      }
+
+      @Override
+      public Instant instant() {
+        if (broken.get() && Thread.currentThread().getName().equals("events")) {
+          throw new NoClassDefFoundError("of a jar that is gone");
+        }
+        return Clock.systemUTC().instant();
+      }
+    };
+  }
+
   @Test
   void oneThatEndsBetweenManifestAndReportHasArchivedTheRun() throws Exception {
     byte[] manifest;
@@ -109,6 +157,36 @@ class ResumedRecordingTest {
     }
     assertThat(group.archive().resolve("manifest-late.json")).doesNotExist();
     assertThat(group.verification().problems()).isEmpty();
+  }
+
+  @Test
+  void aRecorderThatLivesOnAfterItsArchiveWasRecoveredTellsTheWholeRunBesideThat()
+      throws Exception {
+    try (ArchiveStore store = group.store();
+        RunRecorder recorder = group.recorder(store)) {
+      group.run("true", "first");
+      await().atMost(PATIENCE).until(() -> isUploaded("events"));
+      CommittedManifest recovered =
+          new UnclosedArchive(store, Clock.systemUTC()).close(null).orElseThrow();
+      assertThat(recovered.manifest().run().name()).isEqualTo("test");
+      assertThat(recovered.manifest().recorder().bpftrace()).isNotBlank();
+      group.run("true", "second");
+
+      RecorderReport report = recorder.finish(new TaleExit(0, null), PATIENCE);
+
+      assertThat(report.state()).isEqualTo(RecorderReport.State.ARCHIVED);
+      assertThat(report.problem()).contains("recovered before").contains("manifest-late.json");
+      assertThat(report.trace())
+          .extracting(TraceSummary::manifestSha256)
+          .isEqualTo(recovered.sha256().hex());
+    }
+
+    assertThat(group.lastArguments()).containsExactly("first", "second");
+    assertThat(group.verification().problems()).isEmpty();
+    assertThat(group.verification().late())
+        .isNotNull()
+        .extracting(late -> late.trace().complete())
+        .isEqualTo(true);
   }
 
   @Test
@@ -176,6 +254,10 @@ class ResumedRecordingTest {
     assertGap("the recorder ended before the tale did");
     assertThat(group.archive().resolve("stdout")).hasContent("first\nlast words\n");
     assertThat(group.archive().resolve("files.ndjson")).exists();
+    assertThat(group.archive().resolve("provenance/run.nt"))
+        .content()
+        .contains("hadValue> \"first\"", "the recorder ended before the tale did");
+    assertThat(group.manifest().omitted()).isEmpty();
     assertThat(group.archive().resolve("stats.ndjson")).content().isEqualTo(whole);
     assertThat(Files.readAllLines(group.archive().resolve("docker_stats")))
         .hasSize((int) whole.lines().count());
@@ -204,7 +286,26 @@ class ResumedRecordingTest {
   }
 
   @Test
-  void whereNothingWasBegunThereIsNothingToComplete() throws IOException {
+  void provenanceThatCannotBeUploadedDoesNotCostTheArchive() throws Exception {
+    Path inTheWay = Files.createDirectories(group.archive()).resolve("provenance");
+    Files.writeString(inTheWay, "");
+    try (ArchiveStore store = group.store();
+        RunRecorder recorder = group.recorder(store)) {
+      group.run("true");
+      RecorderReport report = recorder.finish(TaleExit.UNKNOWN, Duration.ofSeconds(8));
+      assertThat(report.state()).isEqualTo(RecorderReport.State.ARCHIVED);
+    }
+    Files.delete(inTheWay);
+
+    assertThat(group.manifest().omitted())
+        .extracting(ManifestOmission::path)
+        .containsExactlyElementsOf(
+            Format.archived().stream().flatMap(format -> format.path().stream()).toList());
+    assertThat(group.verification().problems()).isEmpty();
+  }
+
+  @Test
+  void whereNothingWasBegunThereIsNothingToComplete() throws Exception {
     try (ArchiveStore store = group.store()) {
       assertThat(CutOffRun.in(group.setup(store))).isEmpty();
     }

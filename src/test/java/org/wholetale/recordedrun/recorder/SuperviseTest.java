@@ -75,6 +75,45 @@ class SuperviseTest {
     assertThat(log()).containsExactly("up", "up --ending");
   }
 
+  @Test
+  void whatATaleWritesIntoThePodsHostsDoesNotReachTheRecorder()
+      throws IOException, InterruptedException {
+    Path hosts = Files.writeString(folder.resolve("hosts"), "192.0.2.1 store\n");
+    Files.createDirectory(folder.resolve("control"));
+
+    supervisedContainer("echo '192.0.2.66 store' > %s; cat /etc/hosts >> $log".formatted(hosts));
+    supervisedContainer("echo started again; cat /etc/hosts >> $log");
+
+    assertThat(hosts).hasContent("192.0.2.66 store");
+    assertThat(log()).containsExactly("192.0.2.1 store", "192.0.2.1 store");
+  }
+
+  /** Runs one in namespaces of its own, with the pod's hosts and the control volume in it. */
+  private void supervisedContainer(String recorder) throws IOException, InterruptedException {
+    String container =
+        """
+        mount -t tmpfs tmpfs /run && mkdir -p /run/recordedrun/control &&
+        mount --bind '%1$s/control' /run/recordedrun/control && mount --bind '%1$s/hosts' /etc/hosts &&
+        exec sh '%2$s' sh -c "$1"
+        """
+            .formatted(folder, script);
+    Process process =
+        new ProcessBuilder(
+                "unshare",
+                "--mount",
+                "--pid",
+                "--fork",
+                "sh",
+                "-c",
+                container,
+                "sh",
+                "log=" + log + "; " + recorder)
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+  }
+
   /** Runs a recorder that is a shell script; {@code $log} is the log. */
   private Process supervise(String recorder) throws IOException {
     List<String> line = new ArrayList<>(List.of("sh", script.toString()));

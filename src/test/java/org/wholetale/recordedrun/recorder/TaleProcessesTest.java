@@ -92,4 +92,19 @@ class TaleProcessesTest {
     processes.arrives(process, group);
     return processes.executes(process, group);
   }
+
+  /** The folder of the workspace that a user named is such a mount, and comes first. */
+  @Test
+  void aFolderOfAVolumeIsNotTakenForTheKubelets(@TempDir Path proc) throws IOException {
+    Files.createDirectory(proc.resolve("42"));
+    Files.writeString(
+        proc.resolve("42/mountinfo"),
+        """
+        276 142 0:90 / / rw,relatime master:35 - overlay overlay rw,lowerdir=/var/lib/containerd
+        298 276 254:0 /var/lib/kubelet/pods/5cdda006-9e76/volumes/kubernetes.io~empty-dir/workspace/pods/a/containers/mesh/b /work/workspace rw - ext4 /dev/vda rw
+        301 276 254:0 /var/lib/kubelet/pods/5cdda006-9e76/containers/tale/7258ab6c /dev/termination-log rw - ext4 /dev/vda rw
+        """);
+
+    assertThat(new ContainerNames(proc).of(42)).contains("tale");
+  }
 }

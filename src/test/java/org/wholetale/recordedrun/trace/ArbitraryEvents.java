@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.trace.Event.Stamp;
 
 /** Any event at all, names that are no UTF-8 among them. */
-final class ArbitraryEvents {
+public final class ArbitraryEvents {
 
   private ArbitraryEvents() {}
 
-  static Arbitrary<Event> events() {
+  public static Arbitrary<Event> events() {
     return Arbitraries.oneOf(
         List.of(
             Combinators.combine(stamps(), pids()).as(Event.Fork::new),

@@ -66,6 +66,11 @@ public final class Events {
 
   public static Event.Open open(
       long micros, int pid, AccessMode mode, String path, long inode, boolean created) {
+    return open(micros, pid, mode, path, inode, created ? OpenFlags.CREATED : OpenFlags.NONE);
+  }
+
+  public static Event.Open open(
+      long micros, int pid, AccessMode mode, String path, long inode, OpenFlags flags) {
     return new Event.Open(
         at(micros, pid),
         ByteString.of(path),
@@ -73,7 +78,7 @@ public final class Events {
         mode,
         new FileId("254:0", inode),
         FileKind.FILE,
-        created ? OpenFlags.CREATED : OpenFlags.NONE,
+        flags,
         false);
   }
 

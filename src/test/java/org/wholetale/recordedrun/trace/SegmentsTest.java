@@ -17,6 +17,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -132,6 +134,45 @@ class SegmentsTest {
 
     assertThat(new CutOffSegment(empty).finish(1)).isZero();
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void linesComeBackWithTheirNumbersThoughTheirTypeIsUnknown() throws IOException {
+    byte[] lines =
+        """
+        {"seq":0,"t":1,"type":"ioUring","cpu":0,"pid":7,"start":7,"tid":7}
+        {"seq":1,"t":2,"type":"of a version to come"}\
+        """
+            .getBytes(UTF_8);
+    List<NumberedEvent> read = new ArrayList<>();
+
+    TraceReader.readNumbered(new ByteArrayInputStream(Zstd.compress(lines)), read::add);
+
+    assertThat(read).extracting(NumberedEvent::seq).containsExactly(0L, 1L);
+    assertThat(read.getLast().event()).isNull();
+  }
+
+  @Test
+  void aLineIsReadWhereverItsPartsAreAndIsNotToFillTheMemory() throws IOException {
+    String longer = "x".repeat(100_000);
+    LineSplitter lines = splitter("a\n\n" + longer + "\nend", 200_000);
+
+    assertThat(text(lines.next())).isEqualTo("a");
+    assertThat(text(lines.next())).isEmpty();
+    assertThat(text(lines.next())).isEqualTo(longer);
+    assertThat(text(lines.next())).isEqualTo("end");
+    assertThat(lines.next()).isNull();
+    assertThatThrownBy(() -> splitter(longer + longer, 100).next())
+        .isInstanceOf(IOException.class)
+        .hasMessage("a line has more than 100 bytes");
+  }
+
+  private static LineSplitter splitter(String text, int longest) {
+    return new LineSplitter(new ByteArrayInputStream(text.getBytes(UTF_8)), longest);
+  }
+
+  private static String text(byte @Nullable [] line) {
+    return new String(Objects.requireNonNull(line), UTF_8);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.wholetale.recordedrun.recorder;
+package org.wholetale.recordedrun.provenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wholetale.recordedrun.trace.AccessMode.READ;
@@ -32,7 +32,7 @@ class FileInventoryTest {
     assertFiles("/a 1 rw", "/b 2 w", "/c 3 rw");
     assertThat(inventory.filesRead()).isEqualTo(2);
     assertThat(inventory.filesWritten()).isEqualTo(3);
-    assertThat(inventory.entries().getFirst().lastRead()).isEqualTo(1000);
+    assertThat(inventory.files().getFirst().lastRead()).isEqualTo(1000);
   }
 
   @Test
@@ -146,15 +146,15 @@ class FileInventoryTest {
   }
 
   private void assertFiles(String... files) {
-    assertThat(inventory.entries())
-        .extracting(entry ->
+    assertThat(inventory.files())
+        .extracting(file ->
             "%s %s %s%s%s"
                 .formatted(
-                    entry.path(),
-                    entry.id().inodeText(),
-                    entry.read() ? "r" : "",
-                    entry.written() ? "w" : "",
-                    entry.removed() ? " removed" : ""))
+                    file.path(),
+                    file.id().inodeText(),
+                    file.isRead() ? "r" : "",
+                    file.isWritten() ? "w" : "",
+                    file.isRemoved() ? " removed" : ""))
         .containsExactly(files);
   }
 }

@@ -1,4 +1,4 @@
-package org.wholetale.recordedrun.recorder;
+package org.wholetale.recordedrun.provenance;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,55 +14,19 @@ import org.wholetale.recordedrun.trace.FileId;
 import org.wholetale.recordedrun.trace.FileKind;
 
 /** The regular files that a run read or wrote, by identity, each under the last name it had. */
-final class FileInventory {
+public final class FileInventory {
 
-  /**
-   * One file.
-   *
-   * @param lastRead when it was last opened for reading, on the trace's clock; null if never
-   * @param removed whether the run deleted it
-   */
-  record Entry(
-      FileId id,
-      ByteString path,
-      boolean read,
-      boolean written,
-      @Nullable Long lastRead,
-      boolean removed) {
-
-    private Entry opened(Event.Open open) {
-      return new Entry(
-          id,
-          open.path(),
-          read || open.mode().reads(),
-          written || open.mode().writes(),
-          open.mode().reads() ? (Long) open.time() : lastRead,
-          false);
-    }
-
-    private Entry renamed(ByteString to) {
-      return new Entry(id, to, read, written, lastRead, removed);
-    }
-
-    private Entry changed() {
-      return new Entry(id, path, read, true, lastRead, removed);
-    }
-
-    private Entry gone() {
-      return new Entry(id, path, read, written, lastRead, true);
-    }
-  }
-
-  private final Map<FileId, Entry> entries = new HashMap<>();
+  private final Map<FileId, TracedFile> files = new HashMap<>();
   private final NavigableMap<ByteString, FileId> byPath = new TreeMap<>();
 
   /** Files whose identity was given to another one after they were gone. */
-  private final List<Entry> former = new ArrayList<>();
+  private final List<TracedFile> former = new ArrayList<>();
 
   private long filesRead;
   private long filesWritten;
 
-  void accept(Event event) {
+  /** Takes the next event. */
+  public void accept(Event event) {
     switch (event) {
       case Event.Open e when e.kind() == FileKind.FILE -> opened(e);
       case Event.Rename e when e.exchange() -> exchanged(e.from(), e.to());
@@ -75,38 +39,61 @@ final class FileInventory {
   }
 
   /** All of them, by path; of those with the same one the removed ones first. */
-  List<Entry> entries() {
-    List<Entry> all = new ArrayList<>(former);
-    all.addAll(entries.values());
+  public List<TracedFile> files() {
+    List<TracedFile> all = new ArrayList<>(former);
+    all.addAll(files.values());
     all.sort(
-        Comparator.comparing(Entry::path)
-            .thenComparing(Entry::removed, Comparator.reverseOrder())
-            .thenComparing(entry -> entry.id().inodeText()));
+        Comparator.comparing(TracedFile::path)
+            .thenComparing(TracedFile::isRemoved, Comparator.reverseOrder())
+            .thenComparing(file -> file.id().inodeText()));
     return all;
   }
 
-  long filesRead() {
+  /** How many were read. */
+  public long filesRead() {
     return filesRead;
   }
 
-  long filesWritten() {
+  /** How many were changed. */
+  public long filesWritten() {
     return filesWritten;
   }
 
+  /** The file that has an identity now; null where none is known. */
+  @Nullable TracedFile find(FileId id) {
+    return files.get(id);
+  }
+
+  /** The file that has a name now; null where none is known. */
+  @Nullable TracedFile find(ByteString path) {
+    FileId id = byPath.get(path);
+    return id == null ? null : files.get(id);
+  }
+
   private void opened(Event.Open open) {
-    Entry entry = entries.get(open.file());
-    if (entry != null && entry.removed() && open.flags().created()) {
-      former.add(entry);
-      entry = null;
+    TracedFile file = files.get(open.file());
+    if (file != null && file.isRemoved() && open.flags().created()) {
+      former.add(file);
+      file = null;
     }
-    if (entry == null) {
-      entry = new Entry(open.file(), open.path(), false, false, null, false);
+    if (file == null) {
+      file = new TracedFile(open.file(), open.path());
+      files.put(open.file(), file);
     }
-    Entry opened = entry.opened(open);
-    filesRead += opened.read() && !entry.read() ? 1 : 0;
-    filesWritten += opened.written() && !entry.written() ? 1 : 0;
-    entries.put(open.file(), opened);
+    file.open(open.path());
+    if (open.mode().reads()) {
+      filesRead += file.isRead() ? 0 : 1;
+      file.readAt(open.time());
+    }
+    if (open.mode().writes()) {
+      changed(file);
+    }
     byPath.put(open.path(), open.file());
+  }
+
+  private void changed(TracedFile file) {
+    filesWritten += file.isWritten() ? 0 : 1;
+    file.write();
   }
 
   private void renamed(ByteString from, ByteString to) {
@@ -121,7 +108,7 @@ final class FileInventory {
       return;
     }
     byPath.remove(from);
-    entries.computeIfPresent(id, (i, entry) -> entry.renamed(to));
+    rename(id, to);
     byPath.put(to, id);
   }
 
@@ -145,7 +132,7 @@ final class FileInventory {
     take(other, one, moved);
     moved.forEach((path, file) -> {
       byPath.put(path, file);
-      entries.computeIfPresent(file, (i, entry) -> entry.renamed(path));
+      rename(file, path);
     });
   }
 
@@ -172,22 +159,25 @@ final class FileInventory {
   }
 
   private void cut(ByteString path) {
-    FileId id = byPath.get(path);
-    if (id != null) {
-      entries.computeIfPresent(
-          id,
-          (i, entry) -> {
-            filesWritten += entry.written() ? 0 : 1;
-            return entry.changed();
-          });
+    TracedFile file = find(path);
+    if (file != null) {
+      changed(file);
+    }
+  }
+
+  private void rename(FileId id, ByteString to) {
+    TracedFile file = files.get(id);
+    if (file != null) {
+      file.rename(to);
     }
   }
 
   private void removed(ByteString path) {
     FileId id = byPath.remove(path);
-    if (id != null) {
-      // A file that was opened by another name since has that one left.
-      entries.computeIfPresent(id, (i, entry) -> entry.path().equals(path) ? entry.gone() : entry);
+    TracedFile file = id == null ? null : files.get(id);
+    // A file that was opened by another name since has that one left.
+    if (file != null && file.path().equals(path)) {
+      file.remove();
     }
   }
 }
