@@ -2,35 +2,40 @@ package org.wholetale.recordedrun.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.wholetale.recordedrun.archive.ArchiveException;
 import org.wholetale.recordedrun.archive.ArchiveFinder;
 import org.wholetale.recordedrun.archive.ArchiveLocation;
 import org.wholetale.recordedrun.archive.ArchiveStore;
 import org.wholetale.recordedrun.archive.ArchiveStores;
+import org.wholetale.recordedrun.archive.CommittedManifest;
+import org.wholetale.recordedrun.archive.Manifest;
 import org.wholetale.recordedrun.archive.SegmentName;
+import org.wholetale.recordedrun.archive.StoredFile;
+import org.wholetale.recordedrun.format.ArchivedFile;
+import org.wholetale.recordedrun.format.RunArchive;
+import org.wholetale.recordedrun.provenance.FileContents;
+import org.wholetale.recordedrun.provenance.RunFolders;
+import org.wholetale.recordedrun.provenance.RunGraph;
+import org.wholetale.recordedrun.provenance.RunRecord;
+import org.wholetale.recordedrun.recorder.ManifestDescription;
+import org.wholetale.recordedrun.report.ResourceSeries;
 import org.wholetale.recordedrun.trace.TraceReader;
 
 /** The one archive that a user named, to be read from the first segment to the last. */
-final class ArchivedTrace implements AutoCloseable {
-
-  /** What the user named is not one archive. The message says what it is. */
-  static final class NotOneArchiveException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    NotOneArchiveException(String message) {
-      super(message);
-    }
-  }
+final class ArchivedTrace implements RunArchive, AutoCloseable {
 
   @FunctionalInterface
   private interface Reading {
     void from(InputStream segment) throws IOException;
   }
+
+  private static final String FILES = "files.ndjson";
+  private static final String RESOURCES = "stats.ndjson";
 
   private final ArchiveStore store;
   private final boolean committed;
@@ -47,40 +52,10 @@ final class ArchivedTrace implements AutoCloseable {
    * @param environment where S3 and its credentials are named
    */
   static ArchivedTrace open(String text, Map<String, String> environment)
-      throws IOException, NotOneArchiveException {
-    ArchiveFinder.Found found = find(text, environment);
+      throws IOException, OneArchive.NotOneArchiveException {
+    ArchiveFinder.Found found = OneArchive.find(text, environment);
     return new ArchivedTrace(
         ArchiveStores.open(found.location(), environment), found.hasManifest());
-  }
-
-  private static ArchiveFinder.Found find(String text, Map<String, String> environment)
-      throws IOException, NotOneArchiveException {
-    try (ArchiveStore store = ArchiveStores.open(ArchiveLocation.parse(text), environment)) {
-      List<ArchiveFinder.Found> found = ArchiveFinder.find(store);
-      return switch (found.size()) {
-        case 0 ->
-            throw new NotOneArchiveException(
-                "there is no archive at %s or below it".formatted(store.location()));
-        case 1 -> found.getFirst();
-        default ->
-            throw new NotOneArchiveException(
-                found.stream()
-                    .map(each -> each.location().toString())
-                    .collect(
-                        Collectors.joining(
-                            "\n",
-                            "there are %d archives below %s; name one of them:\n"
-                                .formatted(found.size(), store.location()),
-                            "")));
-      };
-    } catch (IllegalArgumentException e) {
-      throw new NotOneArchiveException(String.valueOf(e.getMessage()));
-    } catch (ArchiveException e) {
-      if (e.kind() == ArchiveException.Kind.NO_SUCH_BUCKET) {
-        throw new NotOneArchiveException(String.valueOf(e.getMessage()));
-      }
-      throw e;
-    }
   }
 
   /** Where it lies. */
@@ -88,13 +63,18 @@ final class ArchivedTrace implements AutoCloseable {
     return store.location();
   }
 
-  /** Why this may not be all of the run; empty where its manifest was written. */
-  Optional<String> caveat() {
-    return committed
-        ? Optional.empty()
-        : Optional.of(
-            "%s has no manifest: the run is still going on, or was cut off"
-                .formatted(store.location()));
+  /** Why this may not be all of the run; empty where its recorder has written the manifest. */
+  Optional<String> caveat() throws IOException {
+    if (!committed) {
+      return Optional.of(
+          "%s has no manifest: the run is still going on, or was cut off"
+              .formatted(store.location()));
+    }
+    return CommittedManifest.recoveredIn(store).isPresent()
+        ? Optional.of(
+            "%s was recovered: its recorder did not close it; recordedrun verify says what is known"
+                .formatted(store.location()))
+        : Optional.empty();
   }
 
   /**
@@ -116,6 +96,85 @@ final class ArchivedTrace implements AutoCloseable {
   void output(TraceReader.OutputSink sink, Consumer<String> missing) throws IOException {
     for (SegmentName segment : segments(SegmentName.OUTPUT, missing)) {
       read(segment, in -> TraceReader.readOutput(in, sink));
+    }
+  }
+
+  /**
+   * All there is to be told of the run.
+   *
+   * @param missing told of each segment that is not there, where it should have been
+   * @throws IOException where it cannot be read, or has no manifest yet
+   */
+  RunRecord runRecord(Consumer<String> missing) throws IOException {
+    if (!committed) {
+      throw new IOException(
+          "%s has no manifest: wait for the run's end, or close it by recordedrun recover"
+              .formatted(store.location()));
+    }
+    Manifest manifest = Manifest.parse(bytes(Manifest.FILE_NAME));
+    RunGraph graph = new RunGraph();
+    events(graph::accept, missing);
+    return new RunRecord(
+        ManifestDescription.of(manifest, folders(graph)), graph, contents(manifest));
+  }
+
+  /** What the tale took of the machine; nothing where that was not counted. */
+  ResourceSeries resources() throws IOException {
+    try (InputStream in = store.read(RESOURCES)) {
+      return ResourceSeries.read(in);
+    } catch (NoSuchFileException e) {
+      return new ResourceSeries();
+    }
+  }
+
+  /** Without any exec in the trace there is nothing that they could be told of. */
+  private static RunFolders folders(RunGraph graph) {
+    return graph.executions().stream()
+        .flatMap(execution -> Optional.ofNullable(execution.exec()).stream())
+        .findFirst()
+        .flatMap(RunFolders::of)
+        .orElseGet(() -> new RunFolders("/work/workspace", "/work/data"));
+  }
+
+  private FileContents contents(Manifest manifest) throws IOException {
+    if (manifest.files().stream().noneMatch(file -> file.path().equals(FILES))) {
+      return new FileContents();
+    }
+    try (InputStream in = store.read(FILES)) {
+      return FileContents.read(in);
+    }
+  }
+
+  @Override
+  public List<ArchivedFile> files() throws IOException {
+    return Manifest.parse(bytes(Manifest.FILE_NAME)).files().stream()
+        .map(file -> new ArchivedFile(file.path(), file.size(), file.sha256(), file.mediaType()))
+        .toList();
+  }
+
+  @Override
+  public List<String> manifests() throws IOException {
+    return store.list().stream()
+        .map(StoredFile::path)
+        .filter(path -> !Manifest.lists(path))
+        .toList();
+  }
+
+  @Override
+  public InputStream read(String path) throws IOException {
+    return store.read(path);
+  }
+
+  /** A small file of the archive, whole; empty where it has none of that name. */
+  Optional<byte[]> file(String path) throws IOException {
+    return store.list().stream().anyMatch(file -> file.path().equals(path))
+        ? Optional.of(bytes(path))
+        : Optional.empty();
+  }
+
+  private byte[] bytes(String path) throws IOException {
+    try (InputStream in = store.read(path)) {
+      return in.readAllBytes();
     }
   }
 

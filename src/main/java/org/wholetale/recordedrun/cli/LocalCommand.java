@@ -10,14 +10,16 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.wholetale.recordedrun.archive.ArchiveLocation;
@@ -26,6 +28,8 @@ import org.wholetale.recordedrun.local.node.LocalNode;
 import org.wholetale.recordedrun.local.node.NodeConfig;
 import org.wholetale.recordedrun.operator.OperatorConfig;
 import org.wholetale.recordedrun.recorder.Folders;
+import org.wholetale.recordedrun.runs.RunsPageConfig;
+import org.wholetale.recordedrun.runs.RunsPageConfig.Visitors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -78,6 +82,18 @@ final class LocalCommand implements Callable<Integer> {
       defaultValue = "0",
       description = "The API server's port on loopback; 0 for a free one.")
   private int port;
+
+  @Option(
+      names = "--runs-page-port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "The runs page's port on loopback; 0 for a free one.")
+  private int runsPagePort;
+
+  @Option(
+      names = "--keep",
+      description = "Go on serving the runs page when all runs have ended, until told to stop.")
+  private boolean keep;
 
   @Option(
       names = "--state",
@@ -139,10 +155,12 @@ final class LocalCommand implements Callable<Integer> {
         cluster.writeKubeconfig(kubeconfig);
         out.printf("API server %s, kubeconfig %s%n", cluster.url(), kubeconfig);
       }
+      cluster.runsPagePort().ifPresent(page -> out.printf("Runs page: %s%n", address(page)));
       out.println("Tales run with this machine's programs; images are not pulled.");
       out.flush();
       RunWatch runs = new RunWatch(cluster.client(), out, clock);
       watching.set(runs);
+      prepare(documents, node.claims().keySet(), cluster);
       create(documents, cluster, runs);
       if (documents.isEmpty()) {
         end.await();
@@ -151,11 +169,22 @@ final class LocalCommand implements Callable<Integer> {
       runs.printTable();
       code = runs.exitCode();
       archived = runs.printSpools(node);
+      if (keep && cluster.runsPagePort().isPresent()) {
+        out.printf(
+            "The runs page stays at %s until you press Ctrl-C.%n",
+            address(cluster.runsPagePort().getAsInt()));
+        out.flush();
+        end.await();
+      }
     }
     if (archived && stateFolder == null) {
       Folders.delete(state);
     }
     return code;
+  }
+
+  private static String address(int port) {
+    return "http://127.0.0.1:%d/runs".formatted(port);
   }
 
   private OperatorConfig operatorConfig(Path state) {
@@ -165,6 +194,7 @@ final class LocalCommand implements Callable<Integer> {
     OperatorConfig config =
         OperatorConfig.archivingTo(location)
             .withHttpPort(0)
+            .withRunsPage(new RunsPageConfig(runsPagePort, Visitors.ON_THIS_MACHINE))
             .withRecorder(OperatorConfig.Recorder.DEFAULT.with(finishSeconds, spools));
     return usesObjectStore()
         ? config.withStore(
@@ -173,7 +203,8 @@ final class LocalCommand implements Callable<Integer> {
                 System.getenv()
                     .getOrDefault("AWS_ENDPOINT_URL_S3", System.getenv("AWS_ENDPOINT_URL")),
                 System.getenv("AWS_REGION"),
-                LocalCluster.CREDENTIALS))
+                LocalCluster.CREDENTIALS,
+                true))
         : config;
   }
 
@@ -206,15 +237,30 @@ final class LocalCommand implements Callable<Integer> {
     return folders;
   }
 
+  /** Makes what runs need beside themselves, in the namespaces of the documents and the default. */
+  private void prepare(
+      List<Manifests.Document> documents, Set<String> claimNames, LocalCluster cluster) {
+    Stream.concat(
+            Stream.of(Manifests.DEFAULT_NAMESPACE),
+            documents.stream().map(Manifests.Document::namespace))
+        .distinct()
+        .forEach(namespace -> {
+          if (usesObjectStore()) {
+            cluster.createCredentials(namespace, System.getenv());
+          }
+          Set<String> missing = new HashSet<>(claimNames);
+          documents.stream()
+              .filter(document -> document.isClaimIn(namespace))
+              .map(document -> document.resource().getMetadata().getName())
+              .forEach(missing::remove);
+          cluster.createClaims(namespace, missing);
+        });
+  }
+
   private void create(List<Manifests.Document> documents, LocalCluster cluster, RunWatch runs) {
-    List<String> prepared = new ArrayList<>();
     for (Manifests.Document document : documents) {
       GenericKubernetesResource resource = document.resource();
       String namespace = document.namespace();
-      if (usesObjectStore() && !prepared.contains(namespace)) {
-        prepared.add(namespace);
-        cluster.createCredentials(namespace, System.getenv());
-      }
       try {
         GenericKubernetesResource created =
             cluster

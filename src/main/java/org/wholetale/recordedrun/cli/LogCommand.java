@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.wholetale.recordedrun.cli.ArchivedTrace.NotOneArchiveException;
+import org.wholetale.recordedrun.cli.OneArchive.NotOneArchiveException;
 import org.wholetale.recordedrun.provenance.FilesTable;
 import org.wholetale.recordedrun.provenance.ProcessTree;
 import org.wholetale.recordedrun.provenance.TraceTable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Spec;
 /** {@code recordedrun log}: a run's trace as text. */
 @Command(
     name = "log",
+    aliases = "trace",
     mixinStandardHelpOptions = true,
     description = {
       "Print what a run's processes did, one event a line, also while the run goes on.",
@@ -31,7 +33,7 @@ public final class LogCommand implements Callable<Integer> {
       paramLabel = "ARCHIVE",
       description =
           "An archive, or a folder or prefix with one archive below it: a path or"
-              + " s3://bucket/prefix.")
+              + " s3://bucket/prefix; or a run in a cluster: its name.")
   private String archive = "";
 
   @Option(
@@ -41,6 +43,8 @@ public final class LogCommand implements Callable<Integer> {
 
   @Option(names = "--tree", description = "Show the tree of processes, and the files they used.")
   private boolean tree;
+
+  @Mixin private final ClusterOptions cluster = new ClusterOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -64,7 +68,8 @@ public final class LogCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    try (ArchivedTrace trace = ArchivedTrace.open(archive, environment)) {
+    try (ArchivedTrace trace =
+        ArchivedTrace.open(cluster.archive(archive).location(), environment)) {
       trace.caveat().ifPresent(this::warn);
       if (tree) {
         printTree(trace, out);

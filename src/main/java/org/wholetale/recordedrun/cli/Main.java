@@ -19,7 +19,22 @@ import picocli.CommandLine.Command;
       VerifyCommand.class,
       LogCommand.class,
       OutputCommand.class,
+      ExportCommand.class,
+      InputsCommand.class,
+      OutputsCommand.class,
+      WhyCommand.class,
+      ImpactCommand.class,
+      UndeclaredCommand.class,
+      UnusedCommand.class,
+      TimelineCommand.class,
+      CostCommand.class,
+      DiffCommand.class,
+      ReportCommand.class,
       ArchiveCommand.class,
+      RecoverCommand.class,
+      CancelCommand.class,
+      CompletionCommand.class,
+      CompleteCommand.class,
       RehearseCommand.class
     })
 public final class Main {
@@ -28,12 +43,14 @@ public final class Main {
 
   /** Runs the command that the arguments name, and exits with its code. */
   public static void main(String... arguments) {
-    System.exit(
-        new CommandLine(new Main())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionExceptionHandler(new Problems())
-            .setUnmatchedOptionsArePositionalParams(false)
-            .execute(arguments));
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(new Problems())
+        .setUnmatchedOptionsArePositionalParams(false);
   }
 
   static final class Version implements CommandLine.IVersionProvider {

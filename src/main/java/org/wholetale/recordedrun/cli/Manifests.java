@@ -16,6 +16,9 @@ import java.util.Objects;
 /** Reads the documents of YAML files, unknown fields and all. */
 final class Manifests {
 
+  /** Where what names no namespace goes. */
+  static final String DEFAULT_NAMESPACE = "default";
+
   /**
    * One document.
    *
@@ -35,7 +38,11 @@ final class Manifests {
 
     String namespace() {
       String namespace = resource.getMetadata().getNamespace();
-      return namespace == null ? "default" : namespace;
+      return namespace == null ? DEFAULT_NAMESPACE : namespace;
+    }
+
+    boolean isClaimIn(String namespace) {
+      return resource.getKind().equals("PersistentVolumeClaim") && namespace().equals(namespace);
     }
   }
 

@@ -5,8 +5,9 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.File;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -16,8 +17,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.api.ImagePullPolicy;
+import org.wholetale.recordedrun.operator.ApiClient;
 import org.wholetale.recordedrun.operator.OperatorConfig;
 import org.wholetale.recordedrun.operator.RecordedRunOperator;
+import org.wholetale.recordedrun.operator.RecorderSigning;
+import org.wholetale.recordedrun.recorder.UnclosedArchive;
+import org.wholetale.recordedrun.runs.RunsPageConfig;
+import org.wholetale.recordedrun.runs.RunsPageConfig.Visitors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -66,6 +72,17 @@ public final class OperatorCommand implements Callable<Integer> {
           "A Secret in each run's namespace with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
               + " ($RECORDEDRUN_STORE_SECRET)")
   private @Nullable String storeSecret;
+
+  @Option(
+      names = "--store-check",
+      arity = "1",
+      paramLabel = "true|false",
+      defaultValue = "${env:RECORDEDRUN_STORE_CHECK:-true}",
+      description =
+          "Whether the operator itself tries the object store, with each namespace's keys, before a"
+              + " run starts; false where only nodes reach it; ${DEFAULT-VALUE}."
+              + " ($RECORDEDRUN_STORE_CHECK)")
+  private boolean storeCheck;
 
   @Option(
       names = "--namespace",
@@ -136,6 +153,42 @@ public final class OperatorCommand implements Callable<Integer> {
   private @Nullable String spoolClaim;
 
   @Option(
+      names = "--signing-secret",
+      paramLabel = "NAME",
+      defaultValue = "${env:RECORDEDRUN_SIGNING_SECRET:-" + Option.NULL_VALUE + "}",
+      description =
+          "A Secret in each run's namespace with the private key that archives are signed by."
+              + " ($RECORDEDRUN_SIGNING_SECRET)")
+  private @Nullable String signingSecret;
+
+  @Option(
+      names = "--signing-key-name",
+      paramLabel = "KEY",
+      defaultValue = "${env:RECORDEDRUN_SIGNING_KEY_NAME:-signing.key}",
+      description =
+          "Which of its keys is the private key; ${DEFAULT-VALUE}."
+              + " ($RECORDEDRUN_SIGNING_KEY_NAME)")
+  private String signingKey = "";
+
+  @Option(
+      names = "--signing-passphrase-name",
+      paramLabel = "KEY",
+      defaultValue = "${env:RECORDEDRUN_SIGNING_PASSPHRASE_NAME:-" + Option.NULL_VALUE + "}",
+      description =
+          "Which of its keys is the private key's passphrase; unless given it has none."
+              + " ($RECORDEDRUN_SIGNING_PASSPHRASE_NAME)")
+  private @Nullable String signingPassphrase;
+
+  @Option(
+      names = "--timestamp-url",
+      paramLabel = "URL",
+      defaultValue = "${env:RECORDEDRUN_TIMESTAMP_URL:-" + Option.NULL_VALUE + "}",
+      description =
+          "A timestamp authority of RFC 3161, as pods reach it, which attests when archives were"
+              + " signed. ($RECORDEDRUN_TIMESTAMP_URL)")
+  private @Nullable URI timestampUrl;
+
+  @Option(
       names = "--node-lost-seconds",
       paramLabel = "SECONDS",
       defaultValue = "${env:RECORDEDRUN_NODE_LOST_SECONDS:-300}",
@@ -145,12 +198,56 @@ public final class OperatorCommand implements Callable<Integer> {
   private long nodeLostSeconds;
 
   @Option(
+      names = "--api-qps",
+      paramLabel = "REQUESTS",
+      defaultValue = "${env:RECORDEDRUN_API_QPS:-" + ApiClient.DEFAULT_PER_SECOND + "}",
+      description =
+          "How many requests a second the API server gets at most, Leases apart; ${DEFAULT-VALUE}."
+              + " ($RECORDEDRUN_API_QPS)")
+  private int apiQps;
+
+  @Option(
+      names = "--max-running",
+      paramLabel = "NUMBER",
+      defaultValue = "${env:RECORDEDRUN_MAX_RUNNING:-0}",
+      description =
+          "How many runs of a namespace may run at once, the oldest first; 0 for any number."
+              + " ($RECORDEDRUN_MAX_RUNNING)")
+  private int maxRunning;
+
+  @Option(
+      names = "--girder-url",
+      paramLabel = "URL",
+      defaultValue = "${env:RECORDEDRUN_GIRDER_URL:-" + Option.NULL_VALUE + "}",
+      description =
+          "The API of the Girder that is told of runs with a statusCallback, such as"
+              + " https://girder.example.org/api/v1. ($RECORDEDRUN_GIRDER_URL)")
+  private @Nullable URI girder;
+
+  @Option(
       names = "--http-port",
       paramLabel = "PORT",
       defaultValue = "${env:RECORDEDRUN_HTTP_PORT:-8080}",
       description =
           "The port of /metrics, /healthz and /readyz; ${DEFAULT-VALUE}. ($RECORDEDRUN_HTTP_PORT)")
   private int httpPort;
+
+  @Option(
+      names = "--runs-page",
+      arity = "1",
+      paramLabel = "true|false",
+      defaultValue = "${env:RECORDEDRUN_RUNS_PAGE:-false}",
+      description =
+          "Whether to serve the runs page, to whoever shows a token of the cluster; ${DEFAULT-VALUE}."
+              + " ($RECORDEDRUN_RUNS_PAGE)")
+  private boolean runsPage;
+
+  @Option(
+      names = "--runs-page-port",
+      paramLabel = "PORT",
+      defaultValue = "${env:RECORDEDRUN_RUNS_PAGE_PORT:-8090}",
+      description = "The port of the runs page; ${DEFAULT-VALUE}. ($RECORDEDRUN_RUNS_PAGE_PORT)")
+  private int runsPagePort;
 
   @Option(
       names = "--leader-election",
@@ -172,13 +269,21 @@ public final class OperatorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     OperatorConfig asked = config();
+    Clock clock = Clock.systemUTC();
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Thread onSignal = new Thread(() -> stop(stop, stopped), "stop");
     Runtime.getRuntime().addShutdownHook(onSignal);
-    try (KubernetesClient client =
-            new KubernetesClientBuilder().withConfig(clusterAccess()).build();
-        RecordedRunOperator operator = new RecordedRunOperator(client, asked, Clock.systemUTC())) {
+    PrometheusMeterRegistry registry = RecordedRunOperator.newRegistry();
+    try (KubernetesClient client = ApiClient.connect(clusterAccess(), registry, apiQps);
+        RecordedRunOperator operator =
+            new RecordedRunOperator(
+                client,
+                asked,
+                (archive, environment, image) ->
+                    UnclosedArchive.close(archive, environment, image, clock),
+                clock,
+                registry)) {
       operator.start();
       stop.await();
     } finally {
@@ -193,15 +298,28 @@ public final class OperatorCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "say where archives are kept: --archive or $RECORDEDRUN_ARCHIVE");
     }
+    if (apiQps < 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--api-qps is %d: allow one request a second at least".formatted(apiQps));
+    }
     try {
       return new OperatorConfig(
           namespaces == null ? Set.of() : namespaces,
           new OperatorConfig.Recorder(
-              recorderImage, recorderPullPolicy, finishSeconds, recorderResources(), spools()),
-          new OperatorConfig.Store(archive, storeEndpoint, storeRegion, storeSecret),
+              recorderImage,
+              recorderPullPolicy,
+              finishSeconds,
+              recorderResources(),
+              spools(),
+              signing()),
+          new OperatorConfig.Store(archive, storeEndpoint, storeRegion, storeSecret, storeCheck),
           httpPort,
           lease,
-          Duration.ofSeconds(nodeLostSeconds));
+          Duration.ofSeconds(nodeLostSeconds),
+          maxRunning,
+          girder,
+          runsPage ? new RunsPageConfig(runsPagePort, Visitors.WITH_TOKEN) : null);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
@@ -211,6 +329,12 @@ public final class OperatorCommand implements Callable<Integer> {
     return spoolHostPath == null && spoolClaim == null
         ? null
         : new OperatorConfig.Spools(spoolHostPath, spoolClaim);
+  }
+
+  private @Nullable RecorderSigning signing() {
+    return signingSecret == null
+        ? null
+        : new RecorderSigning(signingSecret, signingKey, signingPassphrase, timestampUrl);
   }
 
   private ResourceRequirements recorderResources() {

@@ -9,9 +9,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.wholetale.recordedrun.cli.ArchivedTrace.NotOneArchiveException;
+import org.wholetale.recordedrun.api.RecordedRun;
+import org.wholetale.recordedrun.cli.OneArchive.NotOneArchiveException;
 import org.wholetale.recordedrun.trace.OutputLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -21,6 +23,7 @@ import picocli.CommandLine.Spec;
 /** {@code recordedrun output}: what a tale printed, byte by byte, in the order it came. */
 @Command(
     name = "output",
+    aliases = "logs",
     mixinStandardHelpOptions = true,
     description = {
       "Print what the tale printed, its stdout to stdout and its stderr to stderr.",
@@ -47,11 +50,19 @@ public final class OutputCommand implements Callable<Integer> {
       paramLabel = "ARCHIVE",
       description =
           "An archive, or a folder or prefix with one archive below it: a path or"
-              + " s3://bucket/prefix.")
+              + " s3://bucket/prefix; or a run in a cluster: its name. While that goes on its pod's"
+              + " log is printed.")
   private String archive = "";
 
   @Option(names = "--stream", description = "Only this one: ${COMPLETION-CANDIDATES}.")
   private @Nullable Stream stream;
+
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Wait for a run in a cluster to start, and print until its tale ends.")
+  private boolean follow;
+
+  @Mixin private final ClusterOptions cluster = new ClusterOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -86,13 +97,11 @@ public final class OutputCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (ArchivedTrace trace = ArchivedTrace.open(archive, environment)) {
-      trace.caveat().ifPresent(this::warn);
-      try {
-        trace.output(this::print, this::missing);
-      } finally {
-        out.flush();
-        err.flush();
+    try {
+      if (ClusterOptions.isRunName(archive)) {
+        printRun();
+      } else {
+        printArchive(archive);
       }
     } catch (NotOneArchiveException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
@@ -100,6 +109,45 @@ public final class OutputCommand implements Callable<Integer> {
       missing(String.valueOf(e.getMessage()));
     }
     return whole ? 0 : 1;
+  }
+
+  private void printRun() throws IOException, NotOneArchiveException {
+    NamedArchive archived;
+    try (ClusterRuns runs = cluster.connect()) {
+      RecordedRun run = follow ? runs.awaitStart(archive) : runs.get(archive);
+      if (!ClusterRuns.hasEnded(run) && stream == null) {
+        printLog(runs, run);
+        return;
+      }
+      archived = runs.archiveOf(run);
+    }
+    printArchive(archived.location());
+  }
+
+  /** What the tale prints comes into the archive only some seconds later. */
+  private void printLog(ClusterRuns runs, RecordedRun run) throws IOException {
+    if (!ClusterRuns.hasStarted(run)) {
+      throw new IOException(
+          "the run %s has printed nothing yet%s; --follow waits for it"
+              .formatted(archive, ClusterRuns.said(run)));
+    }
+    if (follow) {
+      runs.followLog(run, out);
+    } else {
+      runs.printLog(run, out);
+    }
+  }
+
+  private void printArchive(String location) throws IOException, NotOneArchiveException {
+    try (ArchivedTrace trace = ArchivedTrace.open(location, environment)) {
+      trace.caveat().ifPresent(this::warn);
+      try {
+        trace.output(this::print, this::missing);
+      } finally {
+        out.flush();
+        err.flush();
+      }
+    }
   }
 
   private void print(OutputLine line) throws IOException {

@@ -30,6 +30,7 @@ import org.wholetale.recordedrun.recorder.Folders;
 import org.wholetale.recordedrun.recorder.RecorderException;
 import org.wholetale.recordedrun.recorder.RunRecorder;
 import org.wholetale.recordedrun.recorder.RunSetup;
+import org.wholetale.recordedrun.recorder.RunSigning;
 import org.wholetale.recordedrun.recorder.Spool;
 import org.wholetale.recordedrun.recorder.TaleExit;
 import org.wholetale.recordedrun.recorder.TaleProcess;
@@ -120,6 +121,10 @@ final class RecordCommand implements Callable<Integer> {
       description = "Files below the current folder to archive.")
   private List<String> outputs = List.of();
 
+  @Mixin private final SigningOptions signing = new SigningOptions();
+
+  @Mixin private TaleOptions tale = new TaleOptions();
+
   @Mixin private RedactionOptions redaction = new RedactionOptions();
 
   @Parameters(
@@ -149,6 +154,7 @@ final class RecordCommand implements Callable<Integer> {
 
   private int record() throws Exception {
     String uid = UUID.randomUUID().toString();
+    RunSigning signed = signing.signing();
     RecordingRequest request = request(uid);
     CgroupHierarchy hierarchy = CgroupHierarchy.mounted();
     AccountedGroup group = madeIn(hierarchy, uid);
@@ -158,7 +164,17 @@ final class RecordCommand implements Callable<Integer> {
             ArchiveStores.open(ArchiveLocation.parse(request.archive()), System.getenv());
         RunRecorder recorder =
             RunRecorder.start(
-                new RunSetup(request, spool, store, Path.of("/proc"), Map.of(), null, null, clock),
+                new RunSetup(
+                    request,
+                    spool,
+                    store,
+                    Path.of("/proc"),
+                    Map.of(),
+                    null,
+                    null,
+                    null,
+                    signed,
+                    clock),
                 group.scope())) {
       TaleExit exit = run(recorder, group);
       RecorderReport report = recorder.finish(exit, Duration.ofSeconds(finishSeconds));
@@ -199,12 +215,13 @@ final class RecordCommand implements Callable<Integer> {
                     .withZone(ZoneOffset.UTC)
                     .format(clock.instant())
             : name;
+    Path here = Path.of("").toAbsolutePath();
     return new RecordingRequest(
-        new RunIdentity(null, run, uid, null, null),
+        new RunIdentity(null, run, uid, null, tale.toDescription()),
         ArchiveLocation.parse(output).resolve("default/" + run + "/" + uid + "/").toString(),
         command,
-        Path.of("").toAbsolutePath().toString(),
-        null,
+        here.toString(),
+        dataBeside(here),
         new Recording(
             true,
             !noFiles,
@@ -217,7 +234,14 @@ final class RecordCommand implements Callable<Integer> {
             redaction.toRedaction()),
         outputs,
         GRACE.toSeconds(),
-        finishSeconds);
+        finishSeconds,
+        null);
+  }
+
+  /** As a tale has its data; null where there are none. */
+  private static @Nullable String dataBeside(Path workspace) {
+    Path data = workspace.resolveSibling("data");
+    return workspace.endsWith("workspace") && Files.isDirectory(data) ? data.toString() : null;
   }
 
   private List<String> variables() {

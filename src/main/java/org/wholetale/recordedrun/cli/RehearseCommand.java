@@ -75,6 +75,8 @@ final class RehearseCommand implements Callable<Integer> {
                     Map.of(),
                     null,
                     null,
+                    null,
+                    null,
                     Clock.systemUTC()),
                 new Scope(
                     new CgroupHierarchy(CgroupHierarchy.Version.V2, new Cgroup(folder)),
@@ -96,6 +98,7 @@ final class RehearseCommand implements Callable<Integer> {
         new Recording(true, true, false, false, false, null, null, Recording.OnLoss.Warn, null),
         List.of(),
         10,
-        location.startsWith("s3:") ? IN_VAIN_SECONDS : FINISH_SECONDS);
+        location.startsWith("s3:") ? IN_VAIN_SECONDS : FINISH_SECONDS,
+        null);
   }
 }

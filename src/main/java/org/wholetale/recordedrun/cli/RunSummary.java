@@ -32,6 +32,9 @@ final class RunSummary {
     if (report.state() == RecorderReport.State.ARCHIVED && trace != null) {
       out.printf("archive    %s%n", trace.uri());
       printVerify(out, String.valueOf(trace.manifestSha256()), String.valueOf(trace.uri()));
+      if (report.problem() != null) {
+        out.printf("late       %s%n", report.problem());
+      }
     } else {
       out.printf("NOT ARCHIVED: %s%n", report.problem());
       if (report.spool() != null) {

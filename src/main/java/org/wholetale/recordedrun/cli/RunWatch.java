@@ -95,6 +95,11 @@ final class RunWatch {
       if (trace != null && trace.manifestSha256() != null) {
         RunSummary.printVerify(out, trace.manifestSha256(), String.valueOf(trace.uri()));
       }
+      run.getStatus()
+          .condition(ConditionType.WrittenBack)
+          .filter(condition -> "False".equals(condition.getStatus()))
+          .ifPresent(condition ->
+              out.printf("%s: %s%n", run.getMetadata().getName(), condition.getMessage()));
     }
     out.flush();
   }

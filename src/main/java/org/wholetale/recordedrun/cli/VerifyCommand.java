@@ -2,6 +2,7 @@ package org.wholetale.recordedrun.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,10 @@ import org.wholetale.recordedrun.archive.ArchiveStores;
 import org.wholetale.recordedrun.archive.ArchiveVerifier;
 import org.wholetale.recordedrun.archive.Sha256;
 import org.wholetale.recordedrun.archive.Verification;
+import org.wholetale.recordedrun.signing.KeyException;
+import org.wholetale.recordedrun.signing.VerifyingKey;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,7 +40,9 @@ public final class VerifyCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "LOCATION",
       description =
-          "An archive, or a folder or prefix with archives below it: a path or s3://bucket/prefix.")
+          "An archive, or a folder or prefix with archives below it: a path or s3://bucket/prefix;"
+              + " or a run in a cluster: its name, and its status says what its manifest has to"
+              + " be.")
   private List<String> locations = List.of();
 
   @Option(
@@ -45,9 +51,26 @@ public final class VerifyCommand implements Callable<Integer> {
       description = "What the manifest has to be, from the run's status; for one archive only.")
   private @Nullable String manifestSha256;
 
+  @Option(
+      names = "--public-key",
+      paramLabel = "FILE",
+      description =
+          "The key that every archive has to be signed by: Ed25519's in PEM, as openssl writes it, or"
+              + " OpenPGP's, as gpg exports it.")
+  private @Nullable Path publicKey;
+
+  @Mixin private final ClusterOptions cluster = new ClusterOptions();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   private final Map<String, String> environment;
+
+  /**
+   * An archive to look at.
+   *
+   * @param pin what its manifest has to be; null where nothing says so
+   */
+  private record Suspect(ArchiveLocation location, @Nullable Sha256 pin) {}
 
   /** The command with the environment of this process. */
   public VerifyCommand() {
@@ -66,16 +89,17 @@ public final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Sha256 pin = pin();
+    VerifyingKey key = key();
     try {
-      List<ArchiveLocation> archives = archives();
+      List<Suspect> archives = archives(pin);
       if (pin != null && archives.size() > 1) {
         throw usage(
             "--manifest-sha256 is for one archive, here are %d; name one of them"
                 .formatted(archives.size()));
       }
       boolean ok = true;
-      for (ArchiveLocation archive : archives) {
-        ok &= verify(archive, pin);
+      for (Suspect archive : archives) {
+        ok &= verify(archive, key);
       }
       return ok ? 0 : 1;
     } catch (IOException e) {
@@ -84,10 +108,13 @@ public final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private List<ArchiveLocation> archives() throws IOException {
-    List<ArchiveLocation> archives = new ArrayList<>();
+  private List<Suspect> archives(@Nullable Sha256 pin) throws IOException {
+    List<Suspect> archives = new ArrayList<>();
     for (String location : locations) {
-      archives.addAll(archivesAt(location));
+      NamedArchive named = cluster.archive(location);
+      for (ArchiveLocation found : archivesAt(named.location())) {
+        archives.add(new Suspect(found, pin == null ? named.manifestSha256() : pin));
+      }
     }
     return archives;
   }
@@ -107,16 +134,16 @@ public final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private boolean verify(ArchiveLocation location, @Nullable Sha256 pin) throws IOException {
-    try (ArchiveStore store = ArchiveStores.open(location, environment)) {
-      Verification verification = new ArchiveVerifier(store, pin).verify();
+  private boolean verify(Suspect archive, @Nullable VerifyingKey key) throws IOException {
+    try (ArchiveStore store = ArchiveStores.open(archive.location(), environment)) {
+      Verification verification = new ArchiveVerifier(store, archive.pin(), key).verify();
       print(verification);
       return verification.isOk();
     } catch (ArchiveException e) {
       if (e.kind().mayPass()) {
         throw e;
       }
-      print("not ok %s  %s".formatted(location, e.getMessage()));
+      print("not ok %s  %s".formatted(archive.location(), e.getMessage()));
       return false;
     }
   }
@@ -151,6 +178,16 @@ public final class VerifyCommand implements Callable<Integer> {
       return manifestSha256 == null ? null : Sha256.parse(manifestSha256);
     } catch (IllegalArgumentException e) {
       throw usage("--manifest-sha256: " + e.getMessage());
+    }
+  }
+
+  private @Nullable VerifyingKey key() {
+    try {
+      return publicKey == null ? null : VerifyingKey.read(publicKey);
+    } catch (KeyException e) {
+      throw usage("--public-key: " + e.getMessage());
+    } catch (IOException e) {
+      throw usage("--public-key: %s cannot be read".formatted(publicKey));
     }
   }
 

@@ -24,6 +24,8 @@ class OperatorCommandTest {
             "--store-endpoint=http://s3.example.org",
             "--store-region=us-east-1",
             "--store-secret=archive-keys",
+            "--store-check=false",
+            "--max-running=5",
             "--namespace=tales,more",
             "--recorder-image=registry.example.org/recorder:1",
             "--recorder-limits=memory=2Gi,cpu=1",
@@ -34,13 +36,14 @@ class OperatorCommandTest {
     assertThat(config.store())
         .isEqualTo(
             new OperatorConfig.Store(
-                "s3://archives/runs", "http://s3.example.org", "us-east-1", "archive-keys"));
+                "s3://archives/runs", "http://s3.example.org", "us-east-1", "archive-keys", false));
     assertThat(config.namespaces()).isEqualTo(Set.of("tales", "more"));
     assertThat(config.recorder().image()).isEqualTo("registry.example.org/recorder:1");
     assertThat(config.recorder().finishSeconds()).isEqualTo(30);
     assertThat(config.recorder().spools())
         .isEqualTo(new OperatorConfig.Spools("/var/spool/recordedrun", null));
     assertThat(config.recorder().resources().getLimits()).containsOnlyKeys("memory", "cpu");
+    assertThat(config.maxRunning()).isEqualTo(5);
     assertThat(config.httpPort()).isZero();
     assertThat(config.lease()).isEqualTo("recordedrun");
   }
@@ -56,6 +59,13 @@ class OperatorCommandTest {
   void anArchiveIsAFolderOrABucket() {
     assertThatThrownBy(() -> parsed("--archive=ftp://example.org"))
         .hasMessageContaining("s3://bucket/prefix");
+  }
+
+  @Test
+  void anOperatorMayAskTheApiServerSomething() {
+    assertThatThrownBy(() -> parsed("--archive=s3://archives/runs", "--api-qps=0"))
+        .isInstanceOf(CommandLine.ParameterException.class)
+        .hasMessageContaining("at least");
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.wholetale.recordedrun.trace.Event;
 import org.wholetale.recordedrun.trace.EventJson;
 
 /** Writes the segments of an archive into a folder. */
-final class TestArchive {
+public final class TestArchive {
 
   private final Path folder;
   private long sequence;
@@ -21,11 +21,11 @@ final class TestArchive {
     this.folder = folder;
   }
 
-  static TestArchive in(Path folder) {
+  public static TestArchive in(Path folder) {
     return new TestArchive(folder);
   }
 
-  TestArchive events(int number, Event... events) throws IOException {
+  public TestArchive events(int number, Event... events) throws IOException {
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     try (JsonGenerator json = EventJson.generator(lines)) {
       for (Event event : events) {
@@ -36,12 +36,12 @@ final class TestArchive {
     return segment("events", number, lines.toString(UTF_8));
   }
 
-  TestArchive output(int number, String... lines) throws IOException {
+  public TestArchive output(int number, String... lines) throws IOException {
     return segment("output", number, String.join("\n", lines) + "\n");
   }
 
   /** Claims that the archive is whole. */
-  TestArchive manifest() throws IOException {
+  public TestArchive manifest() throws IOException {
     Files.writeString(folder.resolve("manifest.json"), "{}");
     return this;
   }

@@ -138,7 +138,7 @@ class VerifyCommandTest {
     Path stdout = Files.writeString(archive.resolve("stdout"), "hi", UTF_8);
     Manifest manifest =
         new Manifest(
-            new ManifestRun(null, "hello", "1", null, null, null),
+            new ManifestRun(null, "hello", "1", null, null, null, null, null),
             List.of("run.sh"),
             Instant.EPOCH,
             Instant.EPOCH,
@@ -153,13 +153,14 @@ class VerifyCommandTest {
                 List.of(),
                 null,
                 0,
-                0,
-                0,
+                0L,
+                0L,
                 0,
                 0,
                 List.of(),
                 List.of()),
-            new ManifestRecorder("0.1.0", "0.23.2", "6.12.0", List.of(), 0, 1.0),
+            new ManifestRecorder("0.1.0", "0.23.2", "6.12.0", List.of(), 0.0, 1.0),
+            List.of(),
             List.of(ManifestFile.of(stdout, "stdout", "text/plain")));
     Files.write(archive.resolve("manifest.json"), manifest.toJson());
     return archive;

@@ -1,0 +1,62 @@
+package org.wholetale.recordedrun.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.wholetale.recordedrun.provenance.Cost;
+import org.wholetale.recordedrun.provenance.RecordedKind;
+import org.wholetale.recordedrun.provenance.ResourceTotals;
+import org.wholetale.recordedrun.provenance.RunRecord;
+import picocli.CommandLine.Command;
+
+/** {@code recordedrun cost}: what a run took of the machine. */
+@Command(
+    name = "cost",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Show what the run took of the machine: time on processors, memory and disk of all processes"
+          + " together; how long each lasted and how many bytes it moved.",
+      "The bytes are those of files, pipes and sockets (recording.bytes), or of pipes and sockets"
+          + " alone (recording.pipes).",
+      AnswerCommand.EXITS
+    })
+final class CostCommand extends AnswerCommand {
+
+  private static final String STATISTICS = "stats.ndjson";
+
+  private ResourceTotals total = ResourceTotals.UNKNOWN;
+
+  CostCommand() {
+    this(System.getenv());
+  }
+
+  CostCommand(Map<String, String> environment) {
+    super(environment);
+  }
+
+  @Override
+  void read(ArchivedTrace archive) throws IOException {
+    Optional<byte[]> statistics = archive.file(STATISTICS);
+    if (statistics.isPresent()) {
+      total = ResourceTotals.read(new ByteArrayInputStream(statistics.get()));
+    }
+  }
+
+  @Override
+  Set<RecordedKind> needed() {
+    return Set.of(RecordedKind.EXITS, RecordedKind.BYTES);
+  }
+
+  @Override
+  String text(RunRecord run) {
+    return Cost.of(run, total).text();
+  }
+
+  @Override
+  JsonNode json(RunRecord run) {
+    return Cost.of(run, total).json();
+  }
+}
