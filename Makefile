@@ -4,7 +4,7 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 # Two at a time would install, or build, two at a time.
 .NOTPARALLEL:
-.PHONY: help setup setup-for-building build demo test coverage format bench crds cluster-up cluster-down cluster-check e2e e2e-all chart-test install-yaml setup-for-coverage setup-for-images images images-check example-images clean
+.PHONY: help setup setup-for-building build demo test coverage format bench crds cluster-up cluster-down cluster-check e2e e2e-all crowd chart-test install-yaml web web-check web-test screenshots setup-for-coverage setup-for-images setup-for-chart setup-for-validators setup-for-web setup-for-web-test images images-check example-images clean
 
 # Maven itself must run on JDK 25: Error Prone is part of the compiler.
 MAVEN = JAVA_HOME="$$(tools/java-home)" mvn -B -Dstyle.color=never --no-transfer-progress
@@ -27,7 +27,7 @@ build: $(JAR) ## make ./recordedrun ready to run
 demo: setup build ## record two examples and show what was recorded; the archive comes into target/demo/archive
 	@$(LAUNCH) tools/demo
 
-test: setup ## run all tests, those with a real bpftrace too
+test: setup setup-for-validators ## run all tests, those with a real bpftrace too
 	@$(MAVEN) verify
 
 coverage: setup-for-coverage ## record everything that a tale may do, with the oldest and the newest bpftrace that must work; a few minutes
@@ -57,11 +57,26 @@ e2e: ## a real cluster, the chart installed, a tale recorded and verified, and h
 e2e-all: ## that, and all tests that take a cluster; with KUBECONFIG set in that cluster, see CONTRIBUTING.md
 	@tools/e2e all
 
-chart-test: ## test the Helm chart: lint, golden files, refused values (needs helm 3)
+crowd: ## 300 runs at once beside 300 Jobs of Kubernetes' own controller, five times, in such a cluster
+	@CROWD_ROUNDS=5 tools/e2e crowd
+
+chart-test: setup-for-chart ## test the Helm chart: lint, golden files, refused values, alerts (needs helm 3)
 	@tools/chart test
 
 install-yaml: ## renew charts/install.yaml after a change of the chart (needs helm 3)
 	@tools/chart install-yaml
+
+web: setup-for-web ## bundle the web pages into the resources after a change in src/web (needs Node)
+	@tools/web build
+
+web-check: setup-for-web ## see that the bundles are what src/web gives
+	@tools/web check
+
+web-test: setup-for-web-test build ## test the web pages in chromium
+	@$(LAUNCH) tools/web test
+
+screenshots: setup-for-web-test build ## make the pictures in docs/images anew
+	@$(LAUNCH) tools/web screenshots
 
 images: $(IMAGES) ## build the operator's and the recorder's image into target/images; as root, without a container engine
 
@@ -81,6 +96,18 @@ setup-for-coverage:
 
 setup-for-images:
 	@tools/setup images
+
+setup-for-chart:
+	@tools/setup chart
+
+setup-for-validators:
+	@tools/setup validators
+
+setup-for-web:
+	@tools/setup web
+
+setup-for-web-test:
+	@tools/setup web-test
 
 $(JAR): $(SOURCES) | setup-for-building
 	@echo "building $(JAR)"

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.wholetale.recordedrun.Crate;
+import org.wholetale.recordedrun.Provenance;
 import org.wholetale.recordedrun.api.GeneratedFile;
 
 /**
@@ -48,6 +50,16 @@ class CoverageTest {
     assertThat(recording.manifest().trace().complete()).isTrue();
     assertThat(recording.manifest().trace().coverage()).isEmpty();
     assertThat(recording.verification().problems()).isEmpty();
+  }
+
+  @Test
+  void itsArchiveIsAValidCrate() throws Exception {
+    new Crate(recording.archive()).mustBeValid(folder);
+  }
+
+  @Test
+  void othersReadItsTriplesAndItsProv() throws Exception {
+    new Provenance(recording.archive()).mustBeValid();
   }
 
   @ParameterizedTest

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.wholetale.recordedrun.Crate;
+import org.wholetale.recordedrun.Provenance;
 import org.wholetale.recordedrun.trace.ByteString;
 import org.wholetale.recordedrun.trace.Event;
 
@@ -67,6 +69,8 @@ class HostileTest {
         .singleElement()
         .satisfies(open -> assertThat(open.path().length()).isGreaterThan(3_900));
     assertWhole(recording);
+    new Crate(recording.archive()).mustBeValid(folder);
+    new Provenance(recording.archive()).mustBeValid();
   }
 
   @Test

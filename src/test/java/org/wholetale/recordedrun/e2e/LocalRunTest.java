@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.wholetale.recordedrun.Provenance;
 import org.wholetale.recordedrun.trace.ByteString;
 import org.wholetale.recordedrun.trace.Event;
 
@@ -104,6 +105,14 @@ class LocalRunTest {
     assertThat(opened(recording, "/work/workspace/executed.ipynb"))
         .anySatisfy(open -> assertThat(open.mode().writes()).isTrue());
     assertThat(recording.manifest().trace().complete()).isTrue();
+    assertThat(
+            Recordedrun.in(folder).run("why", recording.archive().toString(), "result.csv").out())
+        .startsWith("/work/workspace/result.csv  (workspace, 146 bytes, sha256 ")
+        .containsPattern("\n└─ written by \\S+ -m ipykernel_launcher ")
+        .containsPattern("\n   ├─ read /work/data/counts.csv  \\(data, 1245 bytes, sha256 ")
+        .containsPattern("\n   ├─ through a pipe from awk -F, ")
+        .containsPattern("\n   ├─ through a pipe from uniq ")
+        .containsPattern("\n   │  │  │  ├─ through a pipe from tail -n \\+2 ../data/counts.csv ");
   }
 
   @Test
@@ -126,6 +135,7 @@ class LocalRunTest {
     assertThat(runs.recording("missing", ended).events()).isEmpty();
     for (String name : List.of("failing", "crashing", "missing")) {
       assertThat(runs.recording(name, ended).verification().problems()).as(name).isEmpty();
+      new Provenance(runs.recording(name, ended).archive()).mustBeValid();
     }
   }
 

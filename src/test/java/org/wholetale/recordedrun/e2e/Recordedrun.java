@@ -90,6 +90,11 @@ public record Recordedrun(Path folder, Map<String, String> environment) {
   }
 
   public Running start(String... arguments) throws IOException {
+    return start(Main.class, arguments);
+  }
+
+  /** Starts another program of the class path in its place. */
+  public Running start(Class<?> program, String... arguments) throws IOException {
     List<String> line =
         new ArrayList<>(
             List.of(
@@ -104,7 +109,7 @@ public record Recordedrun(Path folder, Map<String, String> environment) {
                 "-Djava.io.tmpdir=" + folder,
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName()));
+                program.getName()));
     line.addAll(List.of(arguments));
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");

@@ -1,15 +1,12 @@
 package org.wholetale.recordedrun.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,48 +65,42 @@ class ScopeTest {
 
   @Test
   void whatRunsBesideTheCommandIsNotInItsTrace() throws IOException, InterruptedException {
-    Path neighbour = Files.copy(Path.of("/bin/sh"), folder.resolve("neighbour"));
-    Path trace = folder.resolve("neighbours-file");
-    AtomicBoolean recorded = new AtomicBoolean();
-    Deque<Instant> neighbours = new ConcurrentLinkedDeque<>();
-    Thread beside =
-        Thread.ofVirtual()
-            .start(() -> {
-              while (!recorded.get()) {
-                runBeside(neighbour, trace);
-                neighbours.add(Instant.now());
-              }
-            });
+    // Each opens its end of a pipe for the other, so that the neighbour runs while the command
+    // does.
+    String command =
+        """
+        echo go > ask
+        for i in $(seq 100); do /bin/true; done
+        read done < answer
+        cat /etc/passwd
+        """;
+    String beside =
+        """
+        mkfifo ask answer
+        : > ready
+        read go < ask
+        for i in $(seq 20); do : > file; /bin/true; done
+        echo done > answer
+        """;
+    Path shell = Files.copy(Path.of("/bin/sh"), folder.resolve("neighbour"));
+    Process neighbour =
+        new ProcessBuilder(shell.toString(), "-c", beside).directory(folder.toFile()).start();
 
     Recording recording;
     try {
+      await().until(() -> Files.exists(folder.resolve("ready")));
       recording =
           Recordedrun.in(folder)
-              .record("sh", "-c", "for i in $(seq 100); do /bin/true; done; cat /etc/passwd");
+              .record("sh", "-c", "cd \"$1\"\n" + command, "sh", folder.toString());
+      assertThat(neighbour.waitFor()).isZero();
     } finally {
-      recorded.set(true);
-      beside.join();
+      neighbour.destroyForcibly();
     }
 
-    Instant from = java.util.Objects.requireNonNull(recording.manifest().startedAt());
-    Instant to = java.util.Objects.requireNonNull(recording.manifest().finishedAt());
-    assertThat(neighbours).anyMatch(moment -> moment.isAfter(from) && moment.isBefore(to));
     assertThat(recording.events()).noneMatch(event -> event.toString().contains("neighbour"));
     assertThat(recording.events(Event.Fork.class)).hasSize(102);
     // sh, seq, 100 times true, cat
     assertThat(recording.events(Event.Exec.class)).hasSize(103);
-  }
-
-  private static void runBeside(Path program, Path file) {
-    try {
-      new ProcessBuilder(program.toString(), "-c", ": > \"$0\"; /bin/true", file.toString())
-          .start()
-          .waitFor();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static String octal(ByteString text) {

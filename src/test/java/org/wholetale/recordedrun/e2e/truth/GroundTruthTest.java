@@ -11,6 +11,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.wholetale.recordedrun.Provenance;
 import org.wholetale.recordedrun.e2e.Recordedrun;
 import org.wholetale.recordedrun.e2e.Recording;
 
@@ -36,6 +37,7 @@ class GroundTruthTest {
     Recording recording = Recordedrun.in(directory).record(folder.command().toArray(String[]::new));
     assertThat(recording.command().exitCode()).as(recording.command().err()).isZero();
     assertThat(recording.manifest().trace().complete()).isTrue();
+    new Provenance(recording.archive()).mustBeValid();
 
     folder.reset();
     List<StraceCall> calls = Strace.of(directory, parent.resolve("strace"), folder.command());
