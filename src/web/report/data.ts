@@ -66,6 +66,8 @@ export interface Process {
   /** When it first shows; nanoseconds since the trace's start, as all times. */
   since: number;
   exit: { time: number; code: number | null; signal: number | null; core: boolean } | null;
+  /** What it took by the kernel's account: nanoseconds on processors, and bytes. */
+  usage: { cpu: number; memory: number; read: number | null; written: number | null } | null;
   /** Whether it came from outside the run. */
   entered: boolean;
   /** How many programs it could not execute. */
@@ -205,7 +207,7 @@ export interface Report {
 }
 
 type N = number | null;
-type ProcessRow = [pid: number, parent: number, since: number, exit: N, code: N, signal: N, flags: number, failures: number, inherited: number];
+type ProcessRow = [pid: number, parent: number, since: number, exit: N, code: N, signal: N, flags: number, failures: number, inherited: number, ...usage: number[]];
 type ExecutionRow = [
   process: number, from: number, to: N, program: number,
   commandLine?: number, path?: number, cwd?: number, truncated?: number, environment?: number, uid?: number, gid?: number,
@@ -279,13 +281,14 @@ export function readReport(json: string): Report {
 }
 
 function processOf(text: (place: number) => string) {
-  return ([pid, , since, exit, code, signal, flags, failures, inherited]: ProcessRow, index: number): Process => ({
+  return ([pid, , since, exit, code, signal, flags, failures, inherited, cpu, memory, read, written]: ProcessRow, index: number): Process => ({
     index,
     pid,
     parent: null,
     children: [],
     since,
     exit: exit === null ? null : { time: exit, code, signal, core: (flags & 1) !== 0 },
+    usage: cpu === undefined || memory === undefined ? null : { cpu, memory, read: read ?? null, written: written ?? null },
     entered: (flags & 2) !== 0,
     failures,
     inherited: inherited < 0 ? null : text(inherited),

@@ -110,6 +110,7 @@ export function Processes({ report, shown, printed }: { report: Report; shown: S
 }
 
 function ProcessDetail({ process, report, shown }: { process: Process; report: Report; shown: Shown }) {
+  const { usage } = process;
   return (
     <>
       <h3>Process {process.pid}</h3>
@@ -117,6 +118,10 @@ function ProcessDetail({ process, report, shown }: { process: Process; report: R
         <Fact name="Began" value={`${duration(process.since)} after recording began`} />
         <Fact name="Took" value={duration(endOf(process, report) - process.since)} />
         <Fact name="Ended" value={exitOf(process, report)} />
+        <Fact name="On processors" value={usage === null ? null : duration(usage.cpu)} />
+        <Fact name="Memory" value={usage === null ? null : `${bytes(usage.memory)} at most`} />
+        <Fact name="Read" value={usage === null || usage.read === null ? null : bytes(usage.read)} />
+        <Fact name="Written" value={usage === null || usage.written === null ? null : bytes(usage.written)} />
         <Fact name="Not found" value={process.failures > 0 ? `${count(process.failures, 'program')} that it tried to execute` : null} />
         <Fact name="From outside" value={process.entered ? 'No process of the run made it.' : null} />
         {process.parent !== null && (

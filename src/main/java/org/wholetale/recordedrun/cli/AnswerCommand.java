@@ -14,7 +14,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** A question about one run, to be answered from its archive. */
@@ -23,18 +22,10 @@ abstract class AnswerCommand implements Callable<Integer> {
   static final String EXITS =
       "Exits 0, 1 where the archive cannot be read whole, 2 on wrong usage.";
 
-  @Parameters(
-      index = "0",
-      paramLabel = "ARCHIVE",
-      description =
-          "An archive, or a folder or prefix with one archive below it: a path or"
-              + " s3://bucket/prefix; or a run in a cluster: its name.")
-  private String archive = "";
+  @Mixin private final ArchiveParameter archive = new ArchiveParameter();
 
   @Option(names = "--json", description = "Answer as JSON, for programs.")
   private boolean json;
-
-  @Mixin private final ClusterOptions cluster = new ClusterOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -65,8 +56,7 @@ abstract class AnswerCommand implements Callable<Integer> {
   @Override
   public final Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    try (ArchivedTrace trace =
-        ArchivedTrace.open(cluster.archive(archive).location(), environment)) {
+    try (ArchivedTrace trace = archive.open(environment)) {
       trace.caveat().ifPresent(this::warn);
       read(trace);
       RunRecord run = trace.runRecord(this::missing);

@@ -19,6 +19,7 @@ import org.wholetale.recordedrun.archive.StoredFile;
 import org.wholetale.recordedrun.format.ArchivedFile;
 import org.wholetale.recordedrun.format.RunArchive;
 import org.wholetale.recordedrun.provenance.FileContents;
+import org.wholetale.recordedrun.provenance.ResourceTotals;
 import org.wholetale.recordedrun.provenance.RunFolders;
 import org.wholetale.recordedrun.provenance.RunGraph;
 import org.wholetale.recordedrun.provenance.RunRecord;
@@ -33,9 +34,6 @@ final class ArchivedTrace implements RunArchive, AutoCloseable {
   private interface Reading {
     void from(InputStream segment) throws IOException;
   }
-
-  private static final String FILES = "files.ndjson";
-  private static final String RESOURCES = "stats.ndjson";
 
   private final ArchiveStore store;
   private final boolean committed;
@@ -120,7 +118,7 @@ final class ArchivedTrace implements RunArchive, AutoCloseable {
 
   /** What the tale took of the machine; nothing where that was not counted. */
   ResourceSeries resources() throws IOException {
-    try (InputStream in = store.read(RESOURCES)) {
+    try (InputStream in = store.read(ResourceTotals.FILE_NAME)) {
       return ResourceSeries.read(in);
     } catch (NoSuchFileException e) {
       return new ResourceSeries();
@@ -137,10 +135,10 @@ final class ArchivedTrace implements RunArchive, AutoCloseable {
   }
 
   private FileContents contents(Manifest manifest) throws IOException {
-    if (manifest.files().stream().noneMatch(file -> file.path().equals(FILES))) {
+    if (manifest.files().stream().noneMatch(file -> file.path().equals(FileContents.FILE_NAME))) {
       return new FileContents();
     }
-    try (InputStream in = store.read(FILES)) {
+    try (InputStream in = store.read(FileContents.FILE_NAME)) {
       return FileContents.read(in);
     }
   }

@@ -125,7 +125,7 @@ final class CompleteCommand implements Callable<Integer> {
 
   private static boolean takesRun(CommandSpec command) {
     return command.mixins().values().stream()
-        .anyMatch(mixin -> mixin.userObject() instanceof ClusterOptions);
+        .anyMatch(mixin -> mixin.userObject() instanceof ClusterOptions || takesRun(mixin));
   }
 
   /** Whether the last word is going to be a file of a run, of which nothing is known here. */

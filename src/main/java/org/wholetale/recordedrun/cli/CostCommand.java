@@ -18,14 +18,13 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = {
       "Show what the run took of the machine: time on processors, memory and disk of all processes"
-          + " together; how long each lasted and how many bytes it moved.",
-      "The bytes are those of files, pipes and sockets (recording.bytes), or of pipes and sockets"
-          + " alone (recording.pipes).",
+          + " together; how long each lasted, its time on processors, the most memory that it held,"
+          + " and how many bytes it read and wrote.",
+      "The bytes are those of files, pipes and sockets where the run recorded them"
+          + " (recording.bytes), else those of its calls like read and write.",
       AnswerCommand.EXITS
     })
 final class CostCommand extends AnswerCommand {
-
-  private static final String STATISTICS = "stats.ndjson";
 
   private ResourceTotals total = ResourceTotals.UNKNOWN;
 
@@ -39,7 +38,7 @@ final class CostCommand extends AnswerCommand {
 
   @Override
   void read(ArchivedTrace archive) throws IOException {
-    Optional<byte[]> statistics = archive.file(STATISTICS);
+    Optional<byte[]> statistics = archive.file(ResourceTotals.FILE_NAME);
     if (statistics.isPresent()) {
       total = ResourceTotals.read(new ByteArrayInputStream(statistics.get()));
     }
@@ -47,7 +46,7 @@ final class CostCommand extends AnswerCommand {
 
   @Override
   Set<RecordedKind> needed() {
-    return Set.of(RecordedKind.EXITS, RecordedKind.BYTES);
+    return Set.of(RecordedKind.EXITS);
   }
 
   @Override

@@ -5,23 +5,19 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.wholetale.recordedrun.cli.OneArchive.NotOneArchiveException;
 import org.wholetale.recordedrun.format.Format;
-import org.wholetale.recordedrun.format.RunArchive;
 import org.wholetale.recordedrun.provenance.RunRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code recordedrun export}: a run's record in a format that other software reads. */
@@ -36,12 +32,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   private static final Path STDOUT = Path.of("-");
 
-  @Parameters(
-      paramLabel = "ARCHIVE",
-      description =
-          "An archive, or a folder or prefix with one archive below it: a path or"
-              + " s3://bucket/prefix; or a run in a cluster: its name.")
-  private String archive = "";
+  @Mixin private final ArchiveParameter archive = new ArchiveParameter();
 
   @Option(names = "--format", required = true, description = "One of ${COMPLETION-CANDIDATES}.")
   private Format format = Format.CPR;
@@ -51,8 +42,6 @@ public final class ExportCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Where to write it; - is stdout, as without this.")
   private Path output = STDOUT;
-
-  @Mixin private final ClusterOptions cluster = new ClusterOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -76,13 +65,14 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (ArchivedTrace trace =
-        ArchivedTrace.open(cluster.archive(archive).location(), environment)) {
+    try (ArchivedTrace trace = archive.open(environment)) {
       RunRecord run = read(trace);
       if (output.equals(STDOUT)) {
-        write(run, trace, out);
+        OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
+        format.write(run, trace, buffered);
+        buffered.flush();
       } else {
-        writeFile(run, trace);
+        NewFile.write(output, file -> format.write(run, trace, file));
       }
       return 0;
     } catch (NotOneArchiveException e) {
@@ -104,25 +94,6 @@ public final class ExportCommand implements Callable<Integer> {
       throw new IOException(String.join("\n", missing));
     }
     return run;
-  }
-
-  /** Under its name once it is whole. */
-  private void writeFile(RunRecord run, RunArchive from) throws IOException {
-    Path partial = output.resolveSibling("." + output.getFileName() + ".partial");
-    try {
-      try (OutputStream file = Files.newOutputStream(partial)) {
-        write(run, from, file);
-      }
-      Files.move(partial, output, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(partial);
-    }
-  }
-
-  private void write(RunRecord run, RunArchive from, OutputStream to) throws IOException {
-    OutputStream buffered = new BufferedOutputStream(to, 1 << 16);
-    format.write(run, from, buffered);
-    buffered.flush();
   }
 
   private void warn(String message) {

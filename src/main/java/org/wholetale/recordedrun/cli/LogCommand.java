@@ -13,7 +13,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code recordedrun log}: a run's trace as text. */
@@ -29,12 +28,7 @@ public final class LogCommand implements Callable<Integer> {
 
   private static final int COMMAND_WIDTH = 100;
 
-  @Parameters(
-      paramLabel = "ARCHIVE",
-      description =
-          "An archive, or a folder or prefix with one archive below it: a path or"
-              + " s3://bucket/prefix; or a run in a cluster: its name.")
-  private String archive = "";
+  @Mixin private final ArchiveParameter archive = new ArchiveParameter();
 
   @Option(
       names = "--files",
@@ -43,8 +37,6 @@ public final class LogCommand implements Callable<Integer> {
 
   @Option(names = "--tree", description = "Show the tree of processes, and the files they used.")
   private boolean tree;
-
-  @Mixin private final ClusterOptions cluster = new ClusterOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -68,8 +60,7 @@ public final class LogCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    try (ArchivedTrace trace =
-        ArchivedTrace.open(cluster.archive(archive).location(), environment)) {
+    try (ArchivedTrace trace = archive.open(environment)) {
       trace.caveat().ifPresent(this::warn);
       if (tree) {
         printTree(trace, out);

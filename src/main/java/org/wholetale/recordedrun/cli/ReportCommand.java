@@ -1,12 +1,8 @@
 package org.wholetale.recordedrun.cli;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +17,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code recordedrun report}: a run as one page for people. */
@@ -34,12 +29,7 @@ import picocli.CommandLine.Spec;
     })
 public final class ReportCommand implements Callable<Integer> {
 
-  @Parameters(
-      paramLabel = "ARCHIVE",
-      description =
-          "An archive, or a folder or prefix with one archive below it: a path or"
-              + " s3://bucket/prefix; or a run in a cluster: its name.")
-  private String archive = "";
+  @Mixin private final ArchiveParameter archive = new ArchiveParameter();
 
   @Option(
       names = {"-o", "--output"},
@@ -50,8 +40,6 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Option(names = "--open", description = "Open it in the browser.")
   private boolean open;
-
-  @Mixin private final ClusterOptions cluster = new ClusterOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -75,8 +63,7 @@ public final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    try (ArchivedTrace trace =
-        ArchivedTrace.open(cluster.archive(archive).location(), environment)) {
+    try (ArchivedTrace trace = archive.open(environment)) {
       write(trace);
       out.println(output.toAbsolutePath());
       if (open) {
@@ -91,7 +78,6 @@ public final class ReportCommand implements Callable<Integer> {
     return missing.isEmpty() ? 0 : 1;
   }
 
-  /** Whoever reads the file that was there before reads it whole. */
   private void write(ArchivedTrace trace) throws IOException {
     List<String> remarks = new ArrayList<>(trace.caveat().stream().toList());
     remarks.forEach(this::warn);
@@ -101,15 +87,7 @@ public final class ReportCommand implements Callable<Integer> {
     remarks.addAll(missing);
     ReportSupplement beside = new ReportSupplement(trace.resources(), printed, remarks);
     Report report = Report.open();
-    Path unfinished = output.resolveSibling(output.getFileName() + ".partial");
-    try {
-      try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(unfinished))) {
-        report.write(run, beside, file);
-      }
-      Files.move(unfinished, output, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(unfinished);
-    }
+    NewFile.write(output, file -> report.write(run, beside, file));
   }
 
   private void missing(String what) {

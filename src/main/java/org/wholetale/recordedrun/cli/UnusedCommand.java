@@ -23,8 +23,6 @@ import picocli.CommandLine.Command;
     })
 final class UnusedCommand extends AnswerCommand {
 
-  private static final String DATA = "data.ndjson";
-
   private DeclaredData data = new DeclaredData(List.of(), null);
 
   UnusedCommand() {
@@ -39,12 +37,12 @@ final class UnusedCommand extends AnswerCommand {
   void read(ArchivedTrace archive) throws IOException {
     byte[] listing =
         archive
-            .file(DATA)
+            .file(DeclaredData.FILE_NAME)
             .orElseThrow(() ->
                 new IOException(
                     ("%s has no %s: the run had no data, or its recorder was older than that"
                             + " file")
-                        .formatted(archive.location(), DATA)));
+                        .formatted(archive.location(), DeclaredData.FILE_NAME)));
     data = DeclaredData.read(new ByteArrayInputStream(listing));
     if (data.unlisted() != null) {
       warn("not all of the data are listed: " + data.unlisted());

@@ -96,7 +96,7 @@ final class Cpr {
     text(OWN + "image", told.image());
     text(OWN + "imageDigest", told.imageDigest());
     if (!told.entrypoint().isEmpty()) {
-      triples.text(OWN + "entrypoint", commandLine(told.entrypoint()));
+      triples.text(OWN + "entrypoint", ShellText.commandLineOf(told.entrypoint()));
     }
     time(OWN + "startedAt", told.startedAt());
     time(OWN + "endedAt", told.finishedAt());
@@ -107,10 +107,6 @@ final class Cpr {
     for (String probe : told.recorder().probes()) {
       triples.text(OWN + "probe", probe);
     }
-  }
-
-  static String commandLine(List<String> words) {
-    return ShellText.commandLine(words.stream().map(ByteString::of).toList());
   }
 
   private void completeness(RunDescription.Completeness told) throws IOException {

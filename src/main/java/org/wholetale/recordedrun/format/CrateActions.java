@@ -81,7 +81,8 @@ final class CrateActions {
     json.begin(RUN, "CreateAction");
     json.text("name", description.name() == null ? "The run" : "Run " + description.name());
     json.text(
-        "description", commandLine(description.entrypoint().stream().map(ByteString::of).toList()));
+        "description",
+        ShellText.cut(ShellText.commandLineOf(description.entrypoint()), LONGEST_COMMAND));
     json.text("identifier", description.uid());
     json.reference("instrument", TALE);
     json.time("startTime", description.startedAt());
@@ -124,7 +125,8 @@ final class CrateActions {
     json.begin(TALE, "SoftwareApplication");
     json.text("name", title == null ? "The tale" : title);
     json.text(
-        "description", commandLine(description.entrypoint().stream().map(ByteString::of).toList()));
+        "description",
+        ShellText.cut(ShellText.commandLineOf(description.entrypoint()), LONGEST_COMMAND));
     if (tale != null) {
       json.text("identifier", tale.taleId());
       json.text("softwareVersion", tale.versionId());

@@ -2,8 +2,6 @@ package org.wholetale.recordedrun.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonStreamContext;
-import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,7 +33,7 @@ final class CrateJson implements Closeable {
    * @param contexts of JSON-LD
    */
   CrateJson(OutputStream out, String... contexts) throws IOException {
-    json = FACTORY.createGenerator(out).setPrettyPrinter(new EntityLines());
+    json = FACTORY.createGenerator(out).setPrettyPrinter(new ElementPerLine());
     json.writeStartObject();
     json.writeArrayFieldStart("@context");
     for (String context : contexts) {
@@ -100,27 +98,5 @@ final class CrateJson implements Closeable {
     json.writeStartObject();
     json.writeStringField("@id", id);
     json.writeEndObject();
-  }
-
-  private static final class EntityLines extends MinimalPrettyPrinter {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public void beforeArrayValues(JsonGenerator generator) throws IOException {
-      breakLine(generator);
-    }
-
-    @Override
-    public void writeArrayValueSeparator(JsonGenerator generator) throws IOException {
-      super.writeArrayValueSeparator(generator);
-      breakLine(generator);
-    }
-
-    private static void breakLine(JsonGenerator generator) throws IOException {
-      JsonStreamContext outer = generator.getOutputContext().getParent();
-      if (outer != null && outer.getParent() != null && outer.getParent().inRoot()) {
-        generator.writeRaw('\n');
-      }
-    }
   }
 }

@@ -36,9 +36,7 @@ final class CratePreview {
         """
             .formatted(escaped(title), toReport(files)));
     paragraph(page, description.about().description());
-    paragraph(
-        page,
-        ShellText.commandLine(description.entrypoint().stream().map(ByteString::of).toList()));
+    paragraph(page, ShellText.commandLineOf(description.entrypoint()));
     paragraph(page, "How it ended: " + RunEnd.of(description).text() + ".");
     paragraph(page, CrateCompleteness.of(run).text());
     page.append("<h2>Files</h2>\n<ul>\n");

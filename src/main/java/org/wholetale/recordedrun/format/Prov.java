@@ -72,7 +72,7 @@ final class Prov {
         .label(told.name() == null ? RUN : told.name())
         .text("namespace", told.namespace())
         .text("uid", told.uid())
-        .text("entrypoint", Cpr.commandLine(told.entrypoint()))
+        .text("entrypoint", ShellText.commandLineOf(told.entrypoint()))
         .number("exitCode", told.exitCode())
         .number("signal", told.signal())
         .end();

@@ -2,10 +2,8 @@ package org.wholetale.recordedrun.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.Serial;
 import java.time.Instant;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +27,7 @@ final class ProvStatements {
   ProvStatements(OutputStream out, String run) throws IOException {
     json = new JsonFactory().createGenerator(out);
     json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-    json.setPrettyPrinter(new StatementPerLine());
+    json.setPrettyPrinter(new ElementPerLine());
     json.writeStartObject();
     json.writeArrayFieldStart("@context");
     json.writeStartObject();
@@ -170,28 +168,5 @@ final class ProvStatements {
       json.writeStringField("@type", type);
     }
     json.writeEndObject();
-  }
-
-  /** For who looks at it, or at what changed in it, line by line. */
-  private static final class StatementPerLine extends MinimalPrettyPrinter {
-    @Serial private static final long serialVersionUID = 1;
-
-    @Override
-    public void beforeArrayValues(JsonGenerator json) throws IOException {
-      breakLine(json);
-    }
-
-    @Override
-    public void writeArrayValueSeparator(JsonGenerator json) throws IOException {
-      json.writeRaw(',');
-      breakLine(json);
-    }
-
-    /** Where the array is one of the document's own. */
-    private static void breakLine(JsonGenerator json) throws IOException {
-      if (json.getOutputContext().getParent().getParent().inRoot()) {
-        json.writeRaw('\n');
-      }
-    }
   }
 }

@@ -125,8 +125,7 @@ final class RunCrate {
     if (description.about().description() != null) {
       parts.add(description.about().description());
     }
-    String command =
-        ShellText.commandLine(description.entrypoint().stream().map(ByteString::of).toList());
+    String command = ShellText.commandLineOf(description.entrypoint());
     parts.add(
         (command.isEmpty() ? "A run of a tale" : "A run of " + command)
             + ", recorded from the kernel; "

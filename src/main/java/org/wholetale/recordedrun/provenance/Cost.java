@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * What a run took of the machine.
  *
  * @param total of all processes together
- * @param processes each, the longest first
+ * @param processes each, what took most first
  */
 public record Cost(ResourceTotals total, List<ProcessCost> processes) {
 
+  private static final String LINE = "%10s %10s %10s %10s %10s  %s\n";
   private static final int MOST_LINES = 50;
   private static final int COMMAND_WIDTH = 100;
 
@@ -31,17 +32,19 @@ public record Cost(ResourceTotals total, List<ProcessCost> processes) {
   /** For people; the last line ended. */
   public String text() {
     StringBuilder text = new StringBuilder(totalText()).append('\n');
-    text.append("%10s %10s %10s  %s\n".formatted("WALL", "READ", "WRITTEN", "PROCESS"));
+    text.append(LINE.formatted("WALL", "CPU", "MEMORY", "READ", "WRITTEN", "PROCESS"));
     for (ProcessCost cost : processes.stream().limit(MOST_LINES).toList()) {
-      Long wall = cost.wallNanos();
       text.append(
-          "%10s %10s %10s  %s [%d]\n"
-              .formatted(
-                  wall == null ? "?" : String.format(Locale.ROOT, "%.3f s", wall / 1e9),
-                  moved(cost.readBytes()),
-                  moved(cost.writtenBytes()),
-                  ShellText.cut(CommandText.of(cost.process()), COMMAND_WIDTH),
-                  cost.process().pid()));
+          LINE.formatted(
+              seconds(cost.wallNanos()),
+              seconds(cost.cpuNanos()),
+              known(cost.maxRssBytes()),
+              known(cost.readBytes()),
+              known(cost.writtenBytes()),
+              "%s [%d]"
+                  .formatted(
+                      ShellText.cut(CommandText.of(cost.process()), COMMAND_WIDTH),
+                      cost.process().pid())));
     }
     if (processes.size() > MOST_LINES) {
       text.append("and %d more (--json has all)\n".formatted(processes.size() - MOST_LINES));
@@ -56,7 +59,8 @@ public record Cost(ResourceTotals total, List<ProcessCost> processes) {
     ArrayNode array = object.putArray("processes");
     for (ProcessCost cost : processes) {
       ObjectNode one = AnswerJson.process(cost.process());
-      one.put("wallNanos", cost.wallNanos());
+      one.put("wallNanos", cost.wallNanos()).put("cpuNanos", cost.cpuNanos());
+      one.put("maxRssBytes", cost.maxRssBytes());
       one.put("readBytes", cost.readBytes()).put("writtenBytes", cost.writtenBytes());
       array.add(one);
     }
@@ -82,7 +86,11 @@ public record Cost(ResourceTotals total, List<ProcessCost> processes) {
     }
   }
 
-  private static String moved(@Nullable Long bytes) {
+  private static String seconds(@Nullable Long nanos) {
+    return nanos == null ? "?" : String.format(Locale.ROOT, "%.3f s", nanos / 1e9);
+  }
+
+  private static String known(@Nullable Long bytes) {
     return bytes == null ? "-" : bytes(bytes);
   }
 

@@ -19,6 +19,9 @@ import org.wholetale.recordedrun.trace.ByteString;
  */
 public record DeclaredData(List<DataFile> files, @Nullable String unlisted) {
 
+  /** The name under which they lie in an archive. */
+  public static final String FILE_NAME = "data.ndjson";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**

@@ -14,6 +14,9 @@ import org.wholetale.recordedrun.trace.FileId;
 /** What the files of a run held when it had ended, as {@code files.ndjson} tells. */
 public final class FileContents {
 
+  /** The name under which they lie in an archive. */
+  public static final String FILE_NAME = "files.ndjson";
+
   /**
    * A file's content.
    *

@@ -5,30 +5,41 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.trace.Event;
+import org.wholetale.recordedrun.trace.ResourceUsage;
 
 /**
  * What one process took.
  *
  * @param wallNanos from when it was made until its end; null where that is not known
- * @param readBytes from files, pipes and sockets, or from pipes and sockets alone where no more was
- *     recorded; null where nothing of it was
+ * @param cpuNanos on processors, by the kernel's account; null where that is not known
+ * @param maxRssBytes the most memory that it held at once, likewise
+ * @param readBytes from files, pipes and sockets where the run recorded bytes, else by the kernel's
+ *     account of calls like {@code read(2)}; null where neither is known
  * @param writtenBytes likewise
  */
 public record ProcessCost(
     TracedProcess process,
     @Nullable Long wallNanos,
+    @Nullable Long cpuNanos,
+    @Nullable Long maxRssBytes,
     @Nullable Long readBytes,
     @Nullable Long writtenBytes) {
 
-  /** Those of all processes that executed or used anything, the longest first. */
+  private static final Comparator<@Nullable Long> MOST_FIRST =
+      Comparator.nullsFirst(Comparator.<Long>reverseOrder());
+
+  /**
+   * Those of all processes that executed or used anything, first what was longest on processors or,
+   * where that is not known, longest there.
+   */
   public static List<ProcessCost> of(RunRecord run) {
     RunGraph graph = run.graph();
     boolean bytes = RecordedKind.BYTES.isIn(run.description());
     return graph.processes().stream()
         .map(process -> of(process, graph.executions(process), bytes))
         .sorted(
-            Comparator.comparing(
-                    ProcessCost::wallNanos, Comparator.nullsFirst(Comparator.<Long>reverseOrder()))
+            Comparator.comparing(ProcessCost::cpuNanos, MOST_FIRST)
+                .thenComparing(ProcessCost::wallNanos, MOST_FIRST)
                 .thenComparingLong(cost -> cost.process().since()))
         .toList();
   }
@@ -48,10 +59,14 @@ public record ProcessCost(
       }
     }
     Event.Exit exit = process.exit();
+    ResourceUsage usage = exit == null ? null : exit.usage();
+    ResourceUsage.Io io = usage == null ? null : usage.io();
     return new ProcessCost(
         process,
         exit == null ? null : exit.time() - process.since(),
-        bytes ? read : null,
-        bytes ? written : null);
+        usage == null ? null : usage.cpuNanos(),
+        usage == null ? null : usage.maxRssBytes(),
+        bytes ? Long.valueOf(read) : io == null ? null : io.rchar(),
+        bytes ? Long.valueOf(written) : io == null ? null : io.wchar());
   }
 }

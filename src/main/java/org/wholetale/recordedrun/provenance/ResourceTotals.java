@@ -23,6 +23,9 @@ public record ResourceTotals(
     @Nullable Long readBytes,
     @Nullable Long writtenBytes) {
 
+  /** The name under which the samples that they come of lie in an archive. */
+  public static final String FILE_NAME = "stats.ndjson";
+
   /** Nothing is known. */
   public static final ResourceTotals UNKNOWN = new ResourceTotals(null, null, null, null);
 

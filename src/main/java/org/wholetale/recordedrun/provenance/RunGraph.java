@@ -63,7 +63,10 @@ public final class RunGraph {
     kept += Footprint.of(event);
     inventory.accept(event);
     switch (event) {
-      case Event.Gap gap -> gaps.add(gap);
+      case Event.Gap gap -> {
+        gaps.add(gap);
+        processes.accept(gap);
+      }
       case Event.OfProcess e -> follow(processes.follow(e), e);
     }
   }

@@ -55,6 +55,11 @@ public final class ShellText {
     return arguments.stream().map(ShellText::quote).collect(Collectors.joining(" "));
   }
 
+  /** The same of words that are text. */
+  public static String commandLineOf(List<String> arguments) {
+    return commandLine(arguments.stream().map(ByteString::of).toList());
+  }
+
   /**
    * The beginning of a text, {@code ...} in place of the rest where it is longer.
    *

@@ -19,7 +19,9 @@ import org.wholetale.recordedrun.archive.Manifest;
 import org.wholetale.recordedrun.archive.ManifestFile;
 import org.wholetale.recordedrun.archive.ManifestOmission;
 import org.wholetale.recordedrun.archive.Opening;
+import org.wholetale.recordedrun.provenance.DeclaredData;
 import org.wholetale.recordedrun.provenance.FileContents;
+import org.wholetale.recordedrun.provenance.ResourceTotals;
 import org.wholetale.recordedrun.provenance.RunDescription;
 import org.wholetale.recordedrun.provenance.RunFolders;
 import org.wholetale.recordedrun.provenance.RunRecord;
@@ -37,8 +39,6 @@ final class ArchiveWriter {
 
   private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
   static final String ENTRYPOINT = "entrypoint";
-  static final String FILES = "files.ndjson";
-  static final String DATA = "data.ndjson";
   private static final String OUTPUTS = "outputs/";
 
   private final RunSetup setup;
@@ -145,7 +145,7 @@ final class ArchiveWriter {
     uploader.submit(ENTRYPOINT);
     submitIfThere(Opening.FILE_NAME);
     submitIfThere(DockerStats.FILE_NAME);
-    submitIfThere(ResourceSample.FILE_NAME);
+    submitIfThere(ResourceTotals.FILE_NAME);
     BooleanSupplier outOfTime = after(now.plus(patience.dividedBy(2)));
     gatherOutputs(request, outOfTime);
     listData(request.data(), outOfTime);
@@ -154,9 +154,9 @@ final class ArchiveWriter {
     new FilesListing(view, start, folders, outOfTime)
         .write(
             contents.inventory(),
-            setup.spool().inArchive(FILES),
+            setup.spool().inArchive(FileContents.FILE_NAME),
             contents.graph().isPresent() ? held::add : (_, _) -> {});
-    uploader.submit(FILES);
+    uploader.submit(FileContents.FILE_NAME);
     List<ManifestOmission> omitted =
         writeProvenance(
             contents,
@@ -171,8 +171,8 @@ final class ArchiveWriter {
   private void listData(@Nullable String data, BooleanSupplier outOfTime) throws IOException {
     if (data != null) {
       new DataListing(view, setup.redactor(), DataListing.MOST, outOfTime)
-          .write(data, setup.spool().inArchive(DATA));
-      uploader.submit(DATA);
+          .write(data, setup.spool().inArchive(DeclaredData.FILE_NAME));
+      uploader.submit(DeclaredData.FILE_NAME);
     }
   }
 
@@ -200,7 +200,7 @@ final class ArchiveWriter {
 
   /** There are none where nothing counted what the tale used, and where they are uploaded. */
   private void writeStatistics(TraceFigures figures) throws IOException {
-    Path samples = setup.spool().inArchive(ResourceSample.FILE_NAME);
+    Path samples = setup.spool().inArchive(ResourceTotals.FILE_NAME);
     Path text = setup.spool().inArchive(DockerStats.FILE_NAME);
     if (Files.exists(samples)) {
       LineFile.open(samples).close(); // drops what an earlier recorder could not finish
@@ -210,7 +210,7 @@ final class ArchiveWriter {
   }
 
   private ResourceSeries readStatistics() throws IOException {
-    Path samples = setup.spool().inArchive(ResourceSample.FILE_NAME);
+    Path samples = setup.spool().inArchive(ResourceTotals.FILE_NAME);
     if (Files.notExists(samples)) {
       return new ResourceSeries();
     }

@@ -56,7 +56,9 @@ final class Bpftrace implements AutoCloseable {
       builder.environment().putAll(version.environment());
       Process process = builder.start();
       StringBuffer messages = new StringBuffer();
-      Thread.ofVirtual()
+      // A virtual thread that reads a pipe holds one of the few that carry them all.
+      Thread.ofPlatform()
+          .daemon()
           .name("bpftrace-stderr")
           .start(() -> collect(process.getErrorStream(), messages));
       return new Bpftrace(process, messages);

@@ -21,6 +21,7 @@ import org.wholetale.recordedrun.trace.FileId;
 import org.wholetale.recordedrun.trace.FileKind;
 import org.wholetale.recordedrun.trace.OpenFlags;
 import org.wholetale.recordedrun.trace.ProcessId;
+import org.wholetale.recordedrun.trace.ResourceUsage;
 import org.wholetale.recordedrun.trace.UserId;
 
 /**
@@ -251,9 +252,22 @@ final class EventAssembler {
       ended.remove(ended.iterator().next());
     }
     int signal = code & 0x7f;
+    ResourceUsage usage = usage(fields);
     return signal == 0
-        ? new Event.Exit(at, (code >> 8) & 0xff, null, false)
-        : new Event.Exit(at, null, signal, (code & CORE) != 0);
+        ? new Event.Exit(at, (code >> 8) & 0xff, null, false, usage)
+        : new Event.Exit(at, null, signal, (code & CORE) != 0, usage);
+  }
+
+  private static ResourceUsage usage(Fields fields) {
+    long cpuNanos = fields.nextLong();
+    long maxRss = fields.nextLong();
+    long rchar = fields.nextLong();
+    return new ResourceUsage(
+        cpuNanos,
+        maxRss * LinuxCalls.PAGE_SIZE,
+        rchar < 0
+            ? null
+            : new ResourceUsage.Io(rchar, fields.nextLong(), fields.nextLong(), fields.nextLong()));
   }
 
   private void forgetThread(int tid) {

@@ -3,6 +3,8 @@ package org.wholetale.recordedrun.recorder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +38,11 @@ record KernelProgram(List<String> sections, List<String> arguments, @Nullable In
 
   /** Ends a line that reads registers by their names on x86-64. */
   private static final String X86_64_ONLY = "// x86-64";
+
+  /** Ends a line that reads the account which {@link #IO_ACCOUNT} shows. */
+  private static final String IO_ACCOUNTING_ONLY = "// TASK_IO_ACCOUNTING";
+
+  private static final Path IO_ACCOUNT = Path.of("/proc/self/io");
 
   KernelProgram {
     sections = List.copyOf(sections);
@@ -94,7 +101,7 @@ record KernelProgram(List<String> sections, List<String> arguments, @Nullable In
   String text() {
     StringBuilder text = new StringBuilder();
     for (String section : resources()) {
-      text.append(forThisProcessor(read(section + ".bt"))).append('\n');
+      text.append(forThisMachine(read(section + ".bt"))).append('\n');
     }
     text.append(endOf(text));
     return subsystem == null ? text.toString() : inV1(text.toString());
@@ -107,13 +114,14 @@ record KernelProgram(List<String> sections, List<String> arguments, @Nullable In
     return resources;
   }
 
-  private static String forThisProcessor(String section) {
-    return isX86()
-        ? section
-        : section
-            .lines()
-            .filter(line -> !line.endsWith(X86_64_ONLY))
-            .collect(Collectors.joining("\n", "", "\n"));
+  private static String forThisMachine(String section) {
+    boolean x86 = isX86();
+    boolean ioAccounting = Files.exists(IO_ACCOUNT);
+    return section
+        .lines()
+        .filter(line -> x86 || !line.endsWith(X86_64_ONLY))
+        .filter(line -> ioAccounting || !line.endsWith(IO_ACCOUNTING_ONLY))
+        .collect(Collectors.joining("\n", "", "\n"));
   }
 
   /** Whether the kernel's registers have the names that the sections know. */

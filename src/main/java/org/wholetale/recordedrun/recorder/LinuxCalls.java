@@ -55,7 +55,19 @@ final class LinuxCalls {
   private static final MethodHandle SETFSGID =
       function("setfsgid", 1, FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
 
+  /** How much memory the kernel hands out at once, in bytes. */
+  static final int PAGE_SIZE = pageSize();
+
   private LinuxCalls() {}
+
+  private static int pageSize() {
+    try {
+      return (int)
+          function("getpagesize", 0, FunctionDescriptor.of(ValueLayout.JAVA_INT)).invokeExact();
+    } catch (Throwable e) {
+      throw new IllegalStateException("getpagesize cannot be called", e);
+    }
+  }
 
   @SuppressWarnings("restricted") // the signatures above are those of the functions
   private static MethodHandle function(String name, int fixed, FunctionDescriptor type) {

@@ -13,6 +13,7 @@ import org.wholetale.recordedrun.archive.ManifestSignature;
 import org.wholetale.recordedrun.archive.Sha256;
 import org.wholetale.recordedrun.attestation.ListedFile;
 import org.wholetale.recordedrun.attestation.RuntimeTraceStatement;
+import org.wholetale.recordedrun.provenance.FileContents;
 import org.wholetale.recordedrun.signing.DsseEnvelope;
 import org.wholetale.recordedrun.signing.SigningKey;
 
@@ -33,7 +34,7 @@ record ManifestSeal(ArchiveStore store, SigningKey key) {
   }
 
   private List<ListedFile> ownFiles() throws IOException {
-    try (InputStream listing = store.read(ArchiveWriter.FILES)) {
+    try (InputStream listing = store.read(FileContents.FILE_NAME)) {
       return ListedFile.ownFiles(listing);
     } catch (NoSuchFileException e) {
       return List.of(); // of a run that was cut off nobody has listed any

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.wholetale.recordedrun.archive.Manifest;
 import org.wholetale.recordedrun.attestation.ListedFile;
 import org.wholetale.recordedrun.attestation.ResearchObject;
+import org.wholetale.recordedrun.provenance.FileContents;
 
 /**
  * Declares an archive that is signed as a transparent research object, once all else but the
@@ -115,7 +116,7 @@ final class ResearchObjectWriter {
   }
 
   private List<ListedFile> ownFiles() throws IOException {
-    try (InputStream listing = setup.store().read(ArchiveWriter.FILES)) {
+    try (InputStream listing = setup.store().read(FileContents.FILE_NAME)) {
       return ListedFile.ownFiles(listing);
     }
   }

@@ -40,9 +40,6 @@ record ResourceSample(
     @Nullable Long writtenBytes,
     @Nullable Long pids) {
 
-  /** The name under which the samples of a run lie in its archive. */
-  static final String FILE_NAME = "stats.ndjson";
-
   /** The files of control groups that are read, of either version. */
   static final Set<String> FILES =
       Set.of(

@@ -20,6 +20,7 @@ import org.wholetale.recordedrun.api.Recording;
 import org.wholetale.recordedrun.archive.ManifestFile;
 import org.wholetale.recordedrun.archive.Opening;
 import org.wholetale.recordedrun.archive.SegmentName;
+import org.wholetale.recordedrun.provenance.ResourceTotals;
 import org.wholetale.recordedrun.trace.Event;
 import org.wholetale.recordedrun.trace.SegmentWriter;
 
@@ -101,7 +102,7 @@ public final class RunRecorder implements AutoCloseable {
       spool.segments(SegmentName.OUTPUT).forEach(uploader::submit);
       this.resources =
           new ResourceRecorder(
-              spool.inArchive(ResourceSample.FILE_NAME),
+              spool.inArchive(ResourceTotals.FILE_NAME),
               start,
               setup.clock(),
               this::accountsOfTale);

@@ -10,6 +10,7 @@ import org.wholetale.recordedrun.provenance.ShellText;
 import org.wholetale.recordedrun.provenance.TracedProcess;
 import org.wholetale.recordedrun.trace.ByteString;
 import org.wholetale.recordedrun.trace.Event;
+import org.wholetale.recordedrun.trace.ResourceUsage;
 
 /** The rows of a run's processes and of what they executed. */
 final class ProcessesJson {
@@ -54,7 +55,21 @@ final class ProcessesJson {
         (exit != null && exit.core() ? 1 : 0) | (graph.tree().hasEntered(process) ? 2 : 0));
     json.writeNumber(process.failures().size());
     json.writeNumber(program(process.inherited()));
+    ResourceUsage usage = exit == null ? null : exit.usage();
+    if (usage != null) {
+      write(usage);
+    }
     json.writeEndArray();
+  }
+
+  private void write(ResourceUsage usage) throws IOException {
+    json.writeNumber(usage.cpuNanos());
+    json.writeNumber(usage.maxRssBytes());
+    ResourceUsage.Io io = usage.io();
+    if (io != null) {
+      json.writeNumber(io.rchar());
+      json.writeNumber(io.wchar());
+    }
   }
 
   private void write(Execution execution) throws IOException {

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.provenance.RunDescription;
 import org.wholetale.recordedrun.provenance.RunRecord;
+import org.wholetale.recordedrun.provenance.ShellText;
 import org.wholetale.recordedrun.trace.Event;
 
 /**
@@ -77,7 +78,7 @@ final class ReportJson {
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeStringField("entrypoint", Texts.commandLine(description.entrypoint()));
+    json.writeStringField("entrypoint", ShellText.commandLineOf(description.entrypoint()));
     writeText("workspace", description.folders().workspace());
     writeText("data", description.folders().data());
     writeText("traceStart", Objects.toString(description.traceStart(), null));

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.wholetale.recordedrun.provenance.ShellText;
 import org.wholetale.recordedrun.trace.ByteString;
 
 /** Texts that stand in several rows, each written once, and the sets of variables likewise. */
@@ -37,10 +36,6 @@ final class Texts {
               environments.add(each);
               return environments.size() - 1;
             });
-  }
-
-  static String commandLine(List<String> arguments) {
-    return ShellText.commandLine(arguments.stream().map(ByteString::of).toList());
   }
 
   void write(JsonGenerator json) throws IOException {

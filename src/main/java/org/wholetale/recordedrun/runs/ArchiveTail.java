@@ -17,6 +17,7 @@ import org.wholetale.recordedrun.archive.ArchiveStore;
 import org.wholetale.recordedrun.archive.Manifest;
 import org.wholetale.recordedrun.archive.SegmentName;
 import org.wholetale.recordedrun.archive.StoredFile;
+import org.wholetale.recordedrun.provenance.ResourceTotals;
 import org.wholetale.recordedrun.provenance.TraceTable;
 import org.wholetale.recordedrun.trace.NumberedEvent;
 import org.wholetale.recordedrun.trace.OutputLine;
@@ -31,7 +32,6 @@ final class ArchiveTail implements AutoCloseable {
   /** Where the report lies. */
   static final String REPORT = "report/index.html";
 
-  private static final String STATS = "stats.ndjson";
   private static final int MOST_SAMPLES = 2_000;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -92,7 +92,8 @@ final class ArchiveTail implements AutoCloseable {
         !readAll(output, in -> TraceReader.readOutput(in, line -> printed.add(Printed.of(line))));
     unreadable |= !readAll(trace, in -> TraceReader.readNumbered(in, line -> accept(line, rows)));
     boolean committed = paths.contains(Manifest.FILE_NAME);
-    List<JsonNode> samples = committed && paths.contains(STATS) ? samples() : List.of();
+    List<JsonNode> samples =
+        committed && paths.contains(ResourceTotals.FILE_NAME) ? samples() : List.of();
     outputSegments.passed(output);
     eventSegments.passed(trace);
     return new News(
@@ -134,7 +135,7 @@ final class ArchiveTail implements AutoCloseable {
     }
     sampled = true;
     List<JsonNode> samples = new ArrayList<>();
-    try (InputStream file = store.read(STATS);
+    try (InputStream file = store.read(ResourceTotals.FILE_NAME);
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
       for (@Nullable String line = lines.readLine();

@@ -120,8 +120,14 @@ public sealed interface Event {
    * @param code its exit code; null where a signal ended it
    * @param signal the signal; null where none did
    * @param core whether it left a core
+   * @param usage what it took; null in traces of before format 1.2
    */
-  record Exit(Stamp at, @Nullable Integer code, @Nullable Integer signal, boolean core)
+  record Exit(
+      Stamp at,
+      @Nullable Integer code,
+      @Nullable Integer signal,
+      boolean core,
+      @Nullable ResourceUsage usage)
       implements OfProcess {}
 
   /**

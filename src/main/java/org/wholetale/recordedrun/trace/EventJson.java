@@ -109,6 +109,7 @@ public final class EventJson {
           json.writeNumberField("signal", e.signal());
         }
         flag(json, "core", e.core());
+        usage(json, e.usage());
       }
       case Event.Open e -> {
         stamp(json, "open", e.at());
@@ -258,7 +259,11 @@ public final class EventJson {
               redacted);
       case "exit" ->
           new Event.Exit(
-              at, optional(json, "code"), optional(json, "signal"), json.path("core").asBoolean());
+              at,
+              optional(json, "code"),
+              optional(json, "signal"),
+              json.path("core").asBoolean(),
+              usage(json.path("usage")));
       case "open" ->
           new Event.Open(
               at,
@@ -357,6 +362,39 @@ public final class EventJson {
       values.put(variable.getKey(), ByteString.copyOf(value));
     }
     return values;
+  }
+
+  private static void usage(JsonGenerator json, @Nullable ResourceUsage usage) throws IOException {
+    if (usage == null) {
+      return;
+    }
+    json.writeObjectFieldStart("usage");
+    json.writeNumberField("cpuNanos", usage.cpuNanos());
+    json.writeNumberField("maxRssBytes", usage.maxRssBytes());
+    ResourceUsage.Io io = usage.io();
+    if (io != null) {
+      json.writeNumberField("rchar", io.rchar());
+      json.writeNumberField("wchar", io.wchar());
+      json.writeNumberField("readBytes", io.readBytes());
+      json.writeNumberField("writtenBytes", io.writtenBytes());
+    }
+    json.writeEndObject();
+  }
+
+  private static @Nullable ResourceUsage usage(JsonNode json) throws IOException {
+    if (json.isMissingNode()) {
+      return null;
+    }
+    return new ResourceUsage(
+        number(json, "cpuNanos"),
+        number(json, "maxRssBytes"),
+        json.has("rchar")
+            ? new ResourceUsage.Io(
+                number(json, "rchar"),
+                number(json, "wchar"),
+                number(json, "readBytes"),
+                number(json, "writtenBytes"))
+            : null);
   }
 
   private static void file(JsonGenerator json, FileId file) throws IOException {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,24 @@ class LocalRunTest {
     assertThat(recording.archive().resolve("stats.ndjson"))
         .content()
         .contains("\"cpuSeconds\":", "\"memoryPeakBytes\":", "\"pids\":");
+  }
+
+  @Test
+  void oneThreadThatCarriesVirtualOnesSuffices() throws IOException, InterruptedException {
+    Recordedrun.Ended ended =
+        Recordedrun.in(folder)
+            .with(
+                Map.of(
+                    "JAVA_TOOL_OPTIONS",
+                    "-Djdk.virtualThreadScheduler.parallelism=1"
+                        + " -Djdk.virtualThreadScheduler.maxPoolSize=1"))
+            .run(
+                "local",
+                "--archive",
+                folder.resolve("archive").toString(),
+                absolute("examples/hello/run.yaml"));
+
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(0);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.wholetale.recordedrun.trace.ResourceUsage;
 
 /** What a run took of the machine. */
 class CostTest {
@@ -32,10 +33,10 @@ class CostTest {
         .isEqualTo(
             """
             all together: 1.50 s on processors, 12.0 MB of memory at most, 0 B written to disks
-                  WALL       READ    WRITTEN  PROCESS
-                     ?        0 B        0 B  sleep [9]
-               4.000 s    12.3 kB        0 B  sh run.sh [7]
-               1.500 s        0 B    1.50 MB  cat [8]
+                  WALL        CPU     MEMORY       READ    WRITTEN  PROCESS
+                     ?          ?          -        0 B        0 B  sleep [9]
+               4.000 s          ?          -    12.3 kB        0 B  sh run.sh [7]
+               1.500 s          ?          -        0 B    1.50 MB  cat [8]
             """);
   }
 
@@ -45,7 +46,31 @@ class CostTest {
         new RunRecord(Runs.description(List.of("lifecycle", "exits")), RUN.graph(), RUN.contents());
 
     assertThat(Cost.of(run, ResourceTotals.UNKNOWN).text())
-        .contains("   1.500 s          -          -  cat [8]");
+        .contains("   1.500 s          ?          -          -          -  cat [8]");
+  }
+
+  @Test
+  void whatTookMostOfTheProcessorsByTheKernelsAccountComesFirst() {
+    RunRecord run =
+        Runs.of(
+            List.of("lifecycle", "exits"),
+            exec(1_000_000, 7, "sh", "run.sh"),
+            fork(2_000_000, 7, 8),
+            exec(2_000_000, 8, "cc1"),
+            exit(
+                3_500_000,
+                8,
+                new ResourceUsage(
+                    1_250_000_000, 64_000_000, new ResourceUsage.Io(2000, 300, 0, 512))),
+            exit(5_000_000, 7, new ResourceUsage(4_000_000, 1_600_000, null)));
+
+    assertThat(Cost.of(run, ResourceTotals.UNKNOWN).text())
+        .endsWith(
+            """
+                  WALL        CPU     MEMORY       READ    WRITTEN  PROCESS
+               1.500 s    1.250 s    64.0 MB    2.00 kB      300 B  cc1 [8]
+               4.000 s    0.004 s    1.60 MB          -          -  sh run.sh [7]
+            """);
   }
 
   @Test

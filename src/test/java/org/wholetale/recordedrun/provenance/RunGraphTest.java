@@ -9,6 +9,7 @@ import static org.wholetale.recordedrun.trace.Events.close;
 import static org.wholetale.recordedrun.trace.Events.exec;
 import static org.wholetale.recordedrun.trace.Events.exit;
 import static org.wholetale.recordedrun.trace.Events.fork;
+import static org.wholetale.recordedrun.trace.Events.gap;
 import static org.wholetale.recordedrun.trace.Events.open;
 import static org.wholetale.recordedrun.trace.Events.rename;
 import static org.wholetale.recordedrun.trace.Events.unlink;
@@ -83,6 +84,17 @@ class RunGraphTest {
             // what its maker, which did nothing else, was made by
             "2 of Optional[0]",
             "3 of Optional[2]");
+  }
+
+  @Test
+  void whereEventsMayBeMissingNobodyIsSaidToHaveComeFromOutside() {
+    accept(exec(1, 7, "sh"), exec(2, 8, "cat"));
+    TracedProcess second = graph.tree().roots().getLast();
+    assertThat(graph.tree().hasEntered(second)).isTrue();
+
+    accept(gap(3, 4, 1L));
+
+    assertThat(graph.tree().hasEntered(second)).isFalse();
   }
 
   @Test

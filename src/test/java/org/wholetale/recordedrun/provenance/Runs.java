@@ -17,14 +17,16 @@ public final class Runs {
 
   /** A run of a whole trace with those events; all was recorded. */
   public static RunRecord of(Event... events) {
+    return of(List.of("lifecycle", "exits", "files", "network", "bytes"), events);
+  }
+
+  /** The same of which those probes were on. */
+  static RunRecord of(List<String> probes, Event... events) {
     RunGraph graph = new RunGraph();
     for (Event event : events) {
       graph.accept(event);
     }
-    return new RunRecord(
-        description(List.of("lifecycle", "exits", "files", "network", "bytes")),
-        graph,
-        new FileContents());
+    return new RunRecord(description(probes), graph, new FileContents());
   }
 
   /** A run of whose probes those were on. */

@@ -23,6 +23,7 @@ import org.wholetale.recordedrun.trace.Endpoint;
 import org.wholetale.recordedrun.trace.Event;
 import org.wholetale.recordedrun.trace.EventJson;
 import org.wholetale.recordedrun.trace.Events;
+import org.wholetale.recordedrun.trace.ResourceUsage;
 
 class EventAssemblerTest {
 
@@ -134,12 +135,26 @@ class EventAssemblerTest {
   void aNumberThatIsUsedAgainMayEndAgain() {
     List<Event> events = new ArrayList<>();
     EventAssembler assembler = assembler();
-    accept(assembler, events, "Q 0 1 1000001000 7 7 1000000000 0");
-    accept(assembler, events, "Q 0 2 1000002000 7 7 1000000000 0");
-    accept(assembler, events, "Q 0 3 1000003000 7 7 1000002500 256");
+    accept(assembler, events, "Q 0 1 1000001000 7 7 1000000000 0 9 1 5 6 7 8");
+    accept(assembler, events, "Q 0 2 1000002000 7 7 1000000000 0 9 1 5 6 7 8");
+    accept(assembler, events, "Q 0 3 1000003000 7 7 1000002500 256 9 1 -1 -1 -1 -1");
 
     assertThat(events).hasSize(2);
     assertThat(((Event.Exit) events.getLast()).code()).isEqualTo(1);
+  }
+
+  @Test
+  void whatAProcessTookIsTheKernelsAccount() {
+    List<Event> events = new ArrayList<>();
+    EventAssembler assembler = assembler();
+    accept(assembler, events, "Q 0 1 1000001000 7 7 1000000000 0 90 2 5 6 7 8");
+    accept(assembler, events, "Q 0 2 1000002000 8 8 1000001000 0 90 2 -1 -1 -1 -1");
+
+    assertThat(events)
+        .extracting(event -> ((Event.Exit) event).usage())
+        .containsExactly(
+            new ResourceUsage(90, 2L * LinuxCalls.PAGE_SIZE, new ResourceUsage.Io(5, 6, 7, 8)),
+            new ResourceUsage(90, 2L * LinuxCalls.PAGE_SIZE, null));
   }
 
   @Test
@@ -158,7 +173,7 @@ class EventAssemblerTest {
     EventAssembler assembler = assembler();
     accept(assembler, events, "P 0 1 1000001000 7 0 \\x00");
     accept(assembler, events, "L 0 2 1000002000 7 7 1000000000 1 55 100007f35000002 0 0 33");
-    accept(assembler, events, "Q 0 3 1000003000 7 7 1000000000 0");
+    accept(assembler, events, "Q 0 3 1000003000 7 7 1000000000 0 9 1 5 6 7 8");
 
     assertThat(events).hasExactlyElementsOfTypes(Event.Exit.class);
   }

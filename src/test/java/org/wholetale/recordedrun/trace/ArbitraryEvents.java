@@ -42,11 +42,12 @@ public final class ArbitraryEvents {
             Combinators.combine(
                     stamps(), names(), names().list().ofMaxSize(4), flags(), pids(), flags())
                 .as(Event.ExecFailed::new),
-            Combinators.combine(stamps(), Arbitraries.integers().between(0, 255), flags(), flags())
-                .as((at, code, signalled, core) ->
+            Combinators.combine(
+                    stamps(), Arbitraries.integers().between(0, 255), flags(), flags(), usages())
+                .as((at, code, signalled, core, usage) ->
                     signalled
-                        ? new Event.Exit(at, null, code, core)
-                        : new Event.Exit(at, code, null, false)),
+                        ? new Event.Exit(at, null, code, core, usage)
+                        : new Event.Exit(at, code, null, false, usage)),
             Combinators.combine(
                     stamps(),
                     names(),
@@ -117,6 +118,18 @@ public final class ArbitraryEvents {
 
   private static Arbitrary<Integer> pids() {
     return Arbitraries.integers().between(0, Integer.MAX_VALUE);
+  }
+
+  private static Arbitrary<@Nullable ResourceUsage> usages() {
+    Arbitrary<Long> counts = Arbitraries.longs().greaterOrEqual(0);
+    return Combinators.combine(
+            counts,
+            counts,
+            Combinators.combine(counts, counts, counts, counts)
+                .as(ResourceUsage.Io::new)
+                .injectNull(0.2))
+        .as(ResourceUsage::new)
+        .injectNull(0.2);
   }
 
   private static Arbitrary<FileId> files() {

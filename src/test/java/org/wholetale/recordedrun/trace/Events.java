@@ -53,11 +53,16 @@ public final class Events {
   }
 
   public static Event.Exit exit(long micros, int pid, int code) {
-    return new Event.Exit(at(micros, pid), code, null, false);
+    return new Event.Exit(at(micros, pid), code, null, false, null);
+  }
+
+  /** An exit with code 0 of a process that took so much. */
+  public static Event.Exit exit(long micros, int pid, ResourceUsage usage) {
+    return new Event.Exit(at(micros, pid), 0, null, false, usage);
   }
 
   public static Event.Exit killed(long micros, int pid, int signal) {
-    return new Event.Exit(at(micros, pid), null, signal, false);
+    return new Event.Exit(at(micros, pid), null, signal, false, null);
   }
 
   public static Event.Open open(long micros, int pid, AccessMode mode, String path, long inode) {

@@ -67,7 +67,8 @@ final class ContainerLogFile implements AutoCloseable {
 
   /** Copies a stream into the file, line by line, until it ends. */
   Thread copy(String stream, InputStream in) {
-    return Thread.ofVirtual().name("log-" + stream).start(() -> copyAll(stream, in));
+    // A virtual thread that reads a pipe holds one of the few that carry them all.
+    return Thread.ofPlatform().daemon().name("log-" + stream).start(() -> copyAll(stream, in));
   }
 
   private void copyAll(String stream, InputStream in) {

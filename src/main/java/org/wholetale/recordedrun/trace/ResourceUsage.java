@@ -1,0 +1,27 @@
+package org.wholetale.recordedrun.trace;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a process took of the machine until its end, by the kernel's account: all its threads that
+ * were gone by then.
+ *
+ * @param cpuNanos time on processors, as the scheduler counts: up to a tick (1 to 10 ms) less than
+ *     it was
+ * @param maxRssBytes the most memory that it held at once, as {@code getrusage(2)} tells: at least
+ *     what its maker held when it forked it
+ * @param io null where the kernel keeps no account of it
+ */
+public record ResourceUsage(long cpuNanos, long maxRssBytes, @Nullable Io io) {
+
+  /**
+   * The account of {@code /proc/PID/io}, in bytes.
+   *
+   * @param rchar what {@code read(2)} and its like gave, of whatever descriptor
+   * @param wchar what {@code write(2)} and its like took
+   * @param readBytes read from block devices
+   * @param writtenBytes sent to block devices, or to be sent there
+   * @see "proc_pid_io(5)"
+   */
+  public record Io(long rchar, long wchar, long readBytes, long writtenBytes) {}
+}
