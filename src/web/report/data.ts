@@ -67,7 +67,7 @@ export interface Process {
   since: number;
   exit: { time: number; code: number | null; signal: number | null; core: boolean } | null;
   /** What it took by the kernel's account: nanoseconds on processors, and bytes. */
-  usage: { cpu: number; memory: number; read: number | null; written: number | null } | null;
+  usage: { cpu: number; memory: number | null; read: number | null; written: number | null } | null;
   /** Whether it came from outside the run. */
   entered: boolean;
   /** How many programs it could not execute. */
@@ -207,7 +207,7 @@ export interface Report {
 }
 
 type N = number | null;
-type ProcessRow = [pid: number, parent: number, since: number, exit: N, code: N, signal: N, flags: number, failures: number, inherited: number, ...usage: number[]];
+type ProcessRow = [pid: number, parent: number, since: number, exit: N, code: N, signal: N, flags: number, failures: number, inherited: number, ...usage: N[]];
 type ExecutionRow = [
   process: number, from: number, to: N, program: number,
   commandLine?: number, path?: number, cwd?: number, truncated?: number, environment?: number, uid?: number, gid?: number,
@@ -288,7 +288,7 @@ function processOf(text: (place: number) => string) {
     children: [],
     since,
     exit: exit === null ? null : { time: exit, code, signal, core: (flags & 1) !== 0 },
-    usage: cpu === undefined || memory === undefined ? null : { cpu, memory, read: read ?? null, written: written ?? null },
+    usage: cpu == null ? null : { cpu, memory: memory ?? null, read: read ?? null, written: written ?? null },
     entered: (flags & 2) !== 0,
     failures,
     inherited: inherited < 0 ? null : text(inherited),

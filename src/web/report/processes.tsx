@@ -119,7 +119,7 @@ function ProcessDetail({ process, report, shown }: { process: Process; report: R
         <Fact name="Took" value={duration(endOf(process, report) - process.since)} />
         <Fact name="Ended" value={exitOf(process, report)} />
         <Fact name="On processors" value={usage === null ? null : duration(usage.cpu)} />
-        <Fact name="Memory" value={usage === null ? null : `${bytes(usage.memory)} at most`} />
+        <Fact name="Memory" value={usage === null || usage.memory === null ? null : `${bytes(usage.memory)} at most`} />
         <Fact name="Read" value={usage === null || usage.read === null ? null : bytes(usage.read)} />
         <Fact name="Written" value={usage === null || usage.written === null ? null : bytes(usage.written)} />
         <Fact name="Not found" value={process.failures > 0 ? `${count(process.failures, 'program')} that it tried to execute` : null} />

@@ -20,8 +20,8 @@ import picocli.CommandLine.Command;
       "Show what the run took of the machine: time on processors, memory and disk of all processes"
           + " together; how long each lasted, its time on processors, the most memory that it held,"
           + " and how many bytes it read and wrote.",
-      "The bytes are those of files, pipes and sockets where the run recorded them"
-          + " (recording.bytes), else those of its calls like read and write.",
+      "The bytes are those of calls like read and write, of whatever file or pipe; in archives"
+          + " without the kernel's account of them, those that recording.bytes counted.",
       AnswerCommand.EXITS
     })
 final class CostCommand extends AnswerCommand {

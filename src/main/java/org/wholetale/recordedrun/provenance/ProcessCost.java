@@ -13,8 +13,8 @@ import org.wholetale.recordedrun.trace.ResourceUsage;
  * @param wallNanos from when it was made until its end; null where that is not known
  * @param cpuNanos on processors, by the kernel's account; null where that is not known
  * @param maxRssBytes the most memory that it held at once, likewise
- * @param readBytes from files, pipes and sockets where the run recorded bytes, else by the kernel's
- *     account of calls like {@code read(2)}; null where neither is known
+ * @param readBytes what calls like {@code read(2)} gave it, likewise; where there is no such
+ *     account what the run recorded of files, pipes and sockets; null where neither is known
  * @param writtenBytes likewise
  */
 public record ProcessCost(
@@ -66,7 +66,7 @@ public record ProcessCost(
         exit == null ? null : exit.time() - process.since(),
         usage == null ? null : usage.cpuNanos(),
         usage == null ? null : usage.maxRssBytes(),
-        bytes ? Long.valueOf(read) : io == null ? null : io.rchar(),
-        bytes ? Long.valueOf(written) : io == null ? null : io.wchar());
+        io != null ? Long.valueOf(io.rchar()) : bytes ? Long.valueOf(read) : null,
+        io != null ? Long.valueOf(io.wchar()) : bytes ? Long.valueOf(written) : null);
   }
 }

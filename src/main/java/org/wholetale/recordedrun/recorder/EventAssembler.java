@@ -48,6 +48,7 @@ final class EventAssembler {
   private final Map<Integer, List<ByteString>> failedArgumentsByThread = new HashMap<>();
   private final Map<Integer, OldName> oldNameByThread = new HashMap<>();
   private final Set<ProcessId> ended = new LinkedHashSet<>();
+  private final ProcessAccounts accounts = new ProcessAccounts();
   private final Environments environments;
   private final SocketLines sockets;
 
@@ -102,6 +103,7 @@ final class EventAssembler {
       case 'F' -> new Event.Fork(stamp(line, fields), fields.nextInt());
       case 'X' -> exec(stamp(line, fields), fields);
       case 'E' -> execFailed(stamp(line, fields), fields);
+      case 'W' -> threadEnd(stamp(line, fields), fields);
       case 'Q' -> exit(stamp(line, fields), fields);
       case 'O' -> open(stamp(line, fields), fields);
       case 'C' -> close(stamp(line, fields), fields);
@@ -183,6 +185,7 @@ final class EventAssembler {
     Resolved program = paths.resolve(nodeOf(fields));
     Resolved cwd = paths.resolve(nodeOf(fields));
     int size = fields.nextInt();
+    accounts.execute(at.process(), fields.nextLong());
     ByteString file = fields.rest();
     ByteArrayOutputStream seen = argumentsByThread.remove(at.tid());
     byte[] bytes = seen == null ? new byte[0] : seen.toByteArray();
@@ -242,6 +245,12 @@ final class EventAssembler {
     return new Event.ExecFailed(at, path.path(), argv, truncated, errno, false);
   }
 
+  private @Nullable Event threadEnd(Stamp at, Fields fields) {
+    forgetThread(at.tid());
+    accounts.endThread(at.process(), fields);
+    return null;
+  }
+
   private @Nullable Event exit(Stamp at, Fields fields) {
     int code = fields.nextInt();
     forgetThread(at.tid());
@@ -252,22 +261,10 @@ final class EventAssembler {
       ended.remove(ended.iterator().next());
     }
     int signal = code & 0x7f;
-    ResourceUsage usage = usage(fields);
+    ResourceUsage usage = accounts.endProcess(at.process(), fields);
     return signal == 0
         ? new Event.Exit(at, (code >> 8) & 0xff, null, false, usage)
         : new Event.Exit(at, null, signal, (code & CORE) != 0, usage);
-  }
-
-  private static ResourceUsage usage(Fields fields) {
-    long cpuNanos = fields.nextLong();
-    long maxRss = fields.nextLong();
-    long rchar = fields.nextLong();
-    return new ResourceUsage(
-        cpuNanos,
-        maxRss * LinuxCalls.PAGE_SIZE,
-        rchar < 0
-            ? null
-            : new ResourceUsage.Io(rchar, fields.nextLong(), fields.nextLong(), fields.nextLong()));
   }
 
   private void forgetThread(int tid) {

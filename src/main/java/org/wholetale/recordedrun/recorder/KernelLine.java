@@ -16,7 +16,7 @@ import org.wholetale.recordedrun.trace.ByteString;
 record KernelLine(char kind, int cpu, long number, long time, ByteString text, int fields) {
 
   /** The letters of lines that are numbered events, all but B, H and M. */
-  static final String EVENTS = "DFAXQOCNRUGESKJLPYVIT";
+  static final String EVENTS = "DFAXQWOCNRUGESKJLPYVIT";
 
   /** Parses a numbered line. */
   static KernelLine parse(ByteString text) {

@@ -64,7 +64,7 @@ final class ProcessesJson {
 
   private void write(ResourceUsage usage) throws IOException {
     json.writeNumber(usage.cpuNanos());
-    json.writeNumber(usage.maxRssBytes());
+    Numbers.write(json, usage.maxRssBytes());
     ResourceUsage.Io io = usage.io();
     if (io != null) {
       json.writeNumber(io.rchar());

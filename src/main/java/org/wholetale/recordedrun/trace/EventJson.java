@@ -370,7 +370,9 @@ public final class EventJson {
     }
     json.writeObjectFieldStart("usage");
     json.writeNumberField("cpuNanos", usage.cpuNanos());
-    json.writeNumberField("maxRssBytes", usage.maxRssBytes());
+    if (usage.maxRssBytes() != null) {
+      json.writeNumberField("maxRssBytes", usage.maxRssBytes());
+    }
     ResourceUsage.Io io = usage.io();
     if (io != null) {
       json.writeNumberField("rchar", io.rchar());
@@ -387,7 +389,7 @@ public final class EventJson {
     }
     return new ResourceUsage(
         number(json, "cpuNanos"),
-        number(json, "maxRssBytes"),
+        json.has("maxRssBytes") ? Long.valueOf(number(json, "maxRssBytes")) : null,
         json.has("rchar")
             ? new ResourceUsage.Io(
                 number(json, "rchar"),

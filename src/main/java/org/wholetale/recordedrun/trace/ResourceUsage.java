@@ -4,15 +4,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a process took of the machine until its end, by the kernel's account: all its threads that
- * were gone by then.
+ * were gone by then, and none of its children.
  *
  * @param cpuNanos time on processors, as the scheduler counts: up to a tick (1 to 10 ms) less than
  *     it was
- * @param maxRssBytes the most memory that it held at once, as {@code getrusage(2)} tells: at least
- *     what its maker held when it forked it
+ * @param maxRssBytes the most memory that it held at once; null where that was no more than what
+ *     the process had held before it executed its program, or what made it had: then the kernel
+ *     does not tell
  * @param io null where the kernel keeps no account of it
  */
-public record ResourceUsage(long cpuNanos, long maxRssBytes, @Nullable Io io) {
+public record ResourceUsage(long cpuNanos, @Nullable Long maxRssBytes, @Nullable Io io) {
 
   /**
    * The account of {@code /proc/PID/io}, in bytes.
@@ -23,5 +24,20 @@ public record ResourceUsage(long cpuNanos, long maxRssBytes, @Nullable Io io) {
    * @param writtenBytes sent to block devices, or to be sent there
    * @see "proc_pid_io(5)"
    */
-  public record Io(long rchar, long wchar, long readBytes, long writtenBytes) {}
+  public record Io(long rchar, long wchar, long readBytes, long writtenBytes) {
+
+    Io plus(Io other) {
+      return new Io(
+          rchar + other.rchar,
+          wchar + other.wchar,
+          readBytes + other.readBytes,
+          writtenBytes + other.writtenBytes);
+    }
+  }
+
+  /** What two threads of a process took; of its memory they tell nothing. */
+  public ResourceUsage plus(ResourceUsage other) {
+    return new ResourceUsage(
+        cpuNanos + other.cpuNanos, null, io == null || other.io == null ? null : io.plus(other.io));
+  }
 }

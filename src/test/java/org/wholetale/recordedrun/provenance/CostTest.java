@@ -53,23 +53,24 @@ class CostTest {
   void whatTookMostOfTheProcessorsByTheKernelsAccountComesFirst() {
     RunRecord run =
         Runs.of(
-            List.of("lifecycle", "exits"),
+            List.of("lifecycle", "exits", "bytes"),
             exec(1_000_000, 7, "sh", "run.sh"),
             fork(2_000_000, 7, 8),
             exec(2_000_000, 8, "cc1"),
+            pipe(2_100_000, 8, 5, 7, 9),
             exit(
                 3_500_000,
                 8,
                 new ResourceUsage(
-                    1_250_000_000, 64_000_000, new ResourceUsage.Io(2000, 300, 0, 512))),
-            exit(5_000_000, 7, new ResourceUsage(4_000_000, 1_600_000, null)));
+                    1_250_000_000, 64_000_000L, new ResourceUsage.Io(2000, 300, 0, 512))),
+            exit(5_000_000, 7, new ResourceUsage(4_000_000, null, null)));
 
     assertThat(Cost.of(run, ResourceTotals.UNKNOWN).text())
         .endsWith(
             """
                   WALL        CPU     MEMORY       READ    WRITTEN  PROCESS
                1.500 s    1.250 s    64.0 MB    2.00 kB      300 B  cc1 [8]
-               4.000 s    0.004 s    1.60 MB          -          -  sh run.sh [7]
+               4.000 s    0.004 s          -        0 B        0 B  sh run.sh [7]
             """);
   }
 

@@ -135,9 +135,9 @@ class EventAssemblerTest {
   void aNumberThatIsUsedAgainMayEndAgain() {
     List<Event> events = new ArrayList<>();
     EventAssembler assembler = assembler();
-    accept(assembler, events, "Q 0 1 1000001000 7 7 1000000000 0 9 1 5 6 7 8");
-    accept(assembler, events, "Q 0 2 1000002000 7 7 1000000000 0 9 1 5 6 7 8");
-    accept(assembler, events, "Q 0 3 1000003000 7 7 1000002500 256 9 1 -1 -1 -1 -1");
+    accept(assembler, events, "Q 0 1 1000001000 7 7 1000000000 0 9 5 6 7 8 1");
+    accept(assembler, events, "Q 0 2 1000002000 7 7 1000000000 0 9 5 6 7 8 1");
+    accept(assembler, events, "Q 0 3 1000003000 7 7 1000002500 256 9 -1 -1 -1 -1 1");
 
     assertThat(events).hasSize(2);
     assertThat(((Event.Exit) events.getLast()).code()).isEqualTo(1);
@@ -147,14 +147,37 @@ class EventAssemblerTest {
   void whatAProcessTookIsTheKernelsAccount() {
     List<Event> events = new ArrayList<>();
     EventAssembler assembler = assembler();
-    accept(assembler, events, "Q 0 1 1000001000 7 7 1000000000 0 90 2 5 6 7 8");
-    accept(assembler, events, "Q 0 2 1000002000 8 8 1000001000 0 90 2 -1 -1 -1 -1");
+    accept(assembler, events, "W 0 1 1000001000 7 9 1000000000 30 1 2 3 4");
+    accept(assembler, events, "W 0 2 1000001000 7 7 1000000000 10 1 1 1 1");
+    accept(assembler, events, "Q 0 3 1000001000 7 8 1000000000 0 50 3 3 3 3 2");
+    accept(assembler, events, "Q 0 4 1000002000 8 8 1000001000 0 90 -1 -1 -1 -1 2");
 
     assertThat(events)
         .extracting(event -> ((Event.Exit) event).usage())
         .containsExactly(
             new ResourceUsage(90, 2L * LinuxCalls.PAGE_SIZE, new ResourceUsage.Io(5, 6, 7, 8)),
             new ResourceUsage(90, 2L * LinuxCalls.PAGE_SIZE, null));
+  }
+
+  @Test
+  void aPeakOfMemoryOfBeforeTheExecIsNotTheProgramsOwn() {
+    List<Event> events = new ArrayList<>();
+    EventAssembler assembler = assembler();
+    accept(assembler, events, ROOT);
+    for (int peak : List.of(300, 301)) {
+      accept(assembler, events, "X 0 2 1000001000 7 7 1000000000 77 1 1 0 0 a b a b 0 300 sh");
+      accept(
+          assembler,
+          events,
+          "Q 0 3 10000020%d 7 7 1000000000 0 9 1 1 1 1 %d".formatted(peak, peak));
+      assembler = assembler();
+      accept(assembler, events, ROOT);
+    }
+
+    assertThat(events)
+        .filteredOn(Event.Exit.class::isInstance)
+        .extracting(event -> Objects.requireNonNull(((Event.Exit) event).usage()).maxRssBytes())
+        .containsExactly(null, 301L * LinuxCalls.PAGE_SIZE);
   }
 
   @Test
@@ -173,7 +196,7 @@ class EventAssemblerTest {
     EventAssembler assembler = assembler();
     accept(assembler, events, "P 0 1 1000001000 7 0 \\x00");
     accept(assembler, events, "L 0 2 1000002000 7 7 1000000000 1 55 100007f35000002 0 0 33");
-    accept(assembler, events, "Q 0 3 1000003000 7 7 1000000000 0 9 1 5 6 7 8");
+    accept(assembler, events, "Q 0 3 1000003000 7 7 1000000000 0 9 5 6 7 8 1");
 
     assertThat(events).hasExactlyElementsOfTypes(Event.Exit.class);
   }
@@ -195,7 +218,7 @@ class EventAssemblerTest {
     accept(
         assembler,
         events,
-        "X 0 9 1000000000 7 7 1000000000 77 1 1 1000 100 a b a b %d sh".formatted(size));
+        "X 0 9 1000000000 7 7 1000000000 77 1 1 1000 100 a b a b %d 300 sh".formatted(size));
     return (Event.Exec) events.getFirst();
   }
 

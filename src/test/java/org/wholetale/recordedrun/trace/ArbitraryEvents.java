@@ -124,7 +124,7 @@ public final class ArbitraryEvents {
     Arbitrary<Long> counts = Arbitraries.longs().greaterOrEqual(0);
     return Combinators.combine(
             counts,
-            counts,
+            counts.injectNull(0.2),
             Combinators.combine(counts, counts, counts, counts)
                 .as(ResourceUsage.Io::new)
                 .injectNull(0.2))
