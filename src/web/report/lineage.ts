@@ -65,11 +65,25 @@ export function flowsOf(report: Report): Flows {
   }
   for (const process of report.processes) {
     // A copy has all that its parent had; with an exec that is gone, but for descriptors.
-    if (process.parent !== null && (process.executions[0]?.exec ?? null) === null) {
-      add(inProcess(process.parent), inProcess(process), process.since, process.since);
+    if (isCopy(process)) {
+      toCopy(process, add);
     }
   }
   return flows;
+}
+
+const isCopy = ({ executions }: Process) => (executions[0]?.exec ?? null) === null;
+
+/** From its parent, and from whose copy that was then, should it have executed something later. */
+function toCopy(process: Process, add: Add): void {
+  let copy = process;
+  for (let maker = copy.parent; maker !== null; maker = maker.parent) {
+    add(inProcess(maker), inProcess(process), copy.since, copy.since);
+    if (isCopy(maker) || maker.executions[0]!.from <= copy.since) {
+      return;
+    }
+    copy = maker;
+  }
 }
 
 type Add = (from: Place, to: Place, since: number, until: number) => void;

@@ -82,15 +82,30 @@ final class FileHistories {
     if (history == null || history.isEmpty()) {
       return;
     }
-    FileVersion version = history.last();
-    FileUse use = version.writingUseOf(execution.process());
-    if (use == null || (!use.isWriting() && isReadSince(version, use))) {
-      // It had opened the file once more, as it had before, which is not told.
-      version = history.written(true);
-      use = use(execution, version, close.path());
-      use.write(close.time());
+    FileUse use = writing(execution, history, close);
+    if (!close.stillOpen()) {
+      use.writtenUntil(close.time());
     }
-    use.writtenUntil(close.time());
+  }
+
+  /** How a process that closes a file has written it, which need not have been told. */
+  private FileUse writing(Execution execution, FileHistory history, Event.Close close) {
+    FileVersion version = history.last();
+    FileUse known = version.writingUseOf(execution.process());
+    if (known != null && (known.isWriting() || !isReadSince(version, known))) {
+      return known;
+    }
+    // It was born with the descriptor, or had opened the file once more, as it had before: neither
+    // is
+    // told.
+    boolean joins = !hasOpened(execution.process(), history) && goesOn(history, execution);
+    FileUse use = use(execution, joins ? version : history.written(true), close.path());
+    use.write(close.time());
+    return use;
+  }
+
+  private static boolean hasOpened(TracedProcess process, FileHistory history) {
+    return history.versions().stream().anyMatch(each -> each.writingUseOf(process) != null);
   }
 
   void cut(Execution execution, Event.Truncate truncate) {

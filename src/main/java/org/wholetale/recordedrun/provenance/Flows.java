@@ -173,13 +173,24 @@ final class Flows {
     while (!left.isEmpty()) {
       TracedProcess process = left.pop();
       process.children().forEach(left::push);
-      if (process.parent() != null && isCopy(graph.executions(process))) {
-        add(
-            new InProcess(process.parent()),
-            new InProcess(process),
-            process.since(),
-            process.since());
+      if (isCopy(graph.executions(process))) {
+        toCopy(process, graph);
       }
+    }
+  }
+
+  /**
+   * From its parent, and from whose copy that was then, should it have executed something later.
+   */
+  private void toCopy(TracedProcess process, RunGraph graph) {
+    TracedProcess copy = process;
+    for (TracedProcess maker = copy.parent(); maker != null; maker = maker.parent()) {
+      add(new InProcess(maker), new InProcess(process), copy.since(), copy.since());
+      List<Execution> done = graph.executions(maker);
+      if (isCopy(done) || done.getFirst().from() <= copy.since()) {
+        return;
+      }
+      copy = maker;
     }
   }
 

@@ -116,7 +116,8 @@ public final class TraceTable {
       case Event.Open e ->
           "mode=%s%s path=%s"
               .formatted(e.mode().text(), flags(e.flags()), ShellText.quote(e.path()));
-      case Event.Close e -> "path=" + ShellText.quote(e.path());
+      case Event.Close e ->
+          "%spath=%s".formatted(e.stillOpen() ? "still-open " : "", ShellText.quote(e.path()));
       case Event.Rename e ->
           "%sfrom=%s to=%s"
               .formatted(

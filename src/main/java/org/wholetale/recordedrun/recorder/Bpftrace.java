@@ -22,7 +22,7 @@ final class Bpftrace implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Bpftrace.class);
   private static final Path TRACING = Path.of("/sys/kernel/tracing");
-  private static final Path TYPES = Path.of("/sys/kernel/btf/vmlinux");
+  static final Path TYPES = Path.of("/sys/kernel/btf/vmlinux");
   private static final int STDOUT = 1;
   private static final int REPORTED_MESSAGES = 8000;
 

@@ -322,7 +322,8 @@ final class EventAssembler {
       return null;
     }
     Resolved path = paths.resolve(node);
-    return new Event.Close(at, path.path(), path.truncated(), fileOf(fields), false);
+    FileId file = fileOf(fields);
+    return new Event.Close(at, path.path(), path.truncated(), file, fields.nextLong() > 0, false);
   }
 
   private static FileId fileOf(Fields fields) {

@@ -3,8 +3,6 @@ package org.wholetale.recordedrun.recorder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,10 +17,15 @@ import org.wholetale.recordedrun.api.Recording;
  *
  * @param sections their names, without that of the end, which every program has
  * @param arguments the numbers that it takes after those of the scope
+ * @param features those of the kernel that is to run it
  * @param subsystem the kernel's number of the controller whose v1 hierarchy tells groups apart;
  *     null where the v2 hierarchy does
  */
-record KernelProgram(List<String> sections, List<String> arguments, @Nullable Integer subsystem) {
+record KernelProgram(
+    List<String> sections,
+    List<String> arguments,
+    KernelFeatures features,
+    @Nullable Integer subsystem) {
 
   /** The v2 group of the current task, and its number, as the sections write them. */
   private static final String GROUP = "->cgroups->dfl_cgrp";
@@ -39,10 +42,11 @@ record KernelProgram(List<String> sections, List<String> arguments, @Nullable In
   /** Ends a line that reads registers by their names on x86-64. */
   private static final String X86_64_ONLY = "// x86-64";
 
-  /** Ends a line that reads the account which {@link #IO_ACCOUNT} shows. */
-  private static final String IO_ACCOUNTING_ONLY = "// TASK_IO_ACCOUNTING";
+  /** Ends a line that is for kernels with that feature, as the next two do. */
+  private static final String IO_ACCOUNTING = "// TASK_IO_ACCOUNTING";
 
-  private static final Path IO_ACCOUNT = Path.of("/proc/self/io");
+  private static final String FILE_REFERENCES = "// file_ref_t";
+  private static final String NO_FILE_REFERENCES = "// no file_ref_t";
 
   KernelProgram {
     sections = List.copyOf(sections);
@@ -52,17 +56,16 @@ record KernelProgram(List<String> sections, List<String> arguments, @Nullable In
   /**
    * The program for what is to be recorded; starts of programs always are.
    *
-   * @param socketLengths whether the kernel tells what goes through sockets
-   * @param ioUring whether it tells who sets up an io_uring
+   * @param features those of the kernel that is to run it
    */
-  static KernelProgram of(Recording recording, boolean socketLengths, boolean ioUring) {
+  static KernelProgram of(Recording recording, KernelFeatures features) {
     List<String> sections = new ArrayList<>(List.of("lifecycle"));
     if (!recording.environmentOrEmpty().isEmpty()) {
       sections.add(ENVIRONMENT);
     }
     if (recording.recordsNetwork()) {
       sections.add("network");
-      if (socketLengths) {
+      if (features.socketLengths()) {
         // Before exits, so that what an ending thread has moved comes before its process's end.
         sections.add("traffic");
       }
@@ -73,13 +76,14 @@ record KernelProgram(List<String> sections, List<String> arguments, @Nullable In
     if (recording.recordsFiles()) {
       sections.add("files");
     }
-    if (ioUring && (recording.recordsFiles() || recording.recordsPipes())) {
+    if (features.ioUring() && (recording.recordsFiles() || recording.recordsPipes())) {
       sections.add("io_uring");
     }
     if (recording.recordsBytes() || recording.recordsPipes()) {
       sections.add("bytes");
     }
-    return new KernelProgram(sections, List.of(recording.recordsBytes() ? "1" : "0"), null);
+    return new KernelProgram(
+        sections, List.of(recording.recordsBytes() ? "1" : "0"), features, null);
   }
 
   /** Whether it adds up what is read and written. */
@@ -89,7 +93,7 @@ record KernelProgram(List<String> sections, List<String> arguments, @Nullable In
 
   /** The same, where the v1 hierarchy of a controller tells groups apart. */
   KernelProgram inHierarchyOf(int number) {
-    return new KernelProgram(sections, arguments, number);
+    return new KernelProgram(sections, arguments, features, number);
   }
 
   /** What is recorded, for the manifest. */
@@ -99,9 +103,10 @@ record KernelProgram(List<String> sections, List<String> arguments, @Nullable In
 
   /** The text that bpftrace runs. */
   String text() {
+    List<String> leftOut = leftOut();
     StringBuilder text = new StringBuilder();
     for (String section : resources()) {
-      text.append(forThisMachine(read(section + ".bt"))).append('\n');
+      text.append(without(leftOut, read(section + ".bt"))).append('\n');
     }
     text.append(endOf(text));
     return subsystem == null ? text.toString() : inV1(text.toString());
@@ -114,13 +119,23 @@ record KernelProgram(List<String> sections, List<String> arguments, @Nullable In
     return resources;
   }
 
-  private static String forThisMachine(String section) {
-    boolean x86 = isX86();
-    boolean ioAccounting = Files.exists(IO_ACCOUNT);
+  /** How lines end that are not for this machine. */
+  private List<String> leftOut() {
+    List<String> leftOut = new ArrayList<>();
+    if (!isX86()) {
+      leftOut.add(X86_64_ONLY);
+    }
+    if (!features.ioAccounting()) {
+      leftOut.add(IO_ACCOUNTING);
+    }
+    leftOut.add(features.fileReferences() ? NO_FILE_REFERENCES : FILE_REFERENCES);
+    return leftOut;
+  }
+
+  private static String without(List<String> leftOut, String section) {
     return section
         .lines()
-        .filter(line -> x86 || !line.endsWith(X86_64_ONLY))
-        .filter(line -> ioAccounting || !line.endsWith(IO_ACCOUNTING_ONLY))
+        .filter(line -> leftOut.stream().noneMatch(line::endsWith))
         .collect(Collectors.joining("\n", "", "\n"));
   }
 

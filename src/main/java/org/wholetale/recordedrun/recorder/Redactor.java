@@ -61,7 +61,10 @@ final class Redactor {
                   new Event.Open(
                       e.at(), path, e.truncated(), e.mode(), e.file(), e.kind(), e.flags(), true));
       case Event.Close e ->
-          redact(e, e.path(), path -> new Event.Close(e.at(), path, e.truncated(), e.file(), true));
+          redact(
+              e,
+              e.path(),
+              path -> new Event.Close(e.at(), path, e.truncated(), e.file(), e.stillOpen(), true));
       case Event.Mkdir e ->
           redact(e, e.path(), path -> new Event.Mkdir(e.at(), path, e.truncated(), true));
       case Event.Mknod e ->

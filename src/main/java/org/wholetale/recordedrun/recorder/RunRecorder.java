@@ -150,11 +150,7 @@ public final class RunRecorder implements AutoCloseable {
               + System.getProperty("os.arch")
               + ": leave them out");
     }
-    boolean socketLengths =
-        recording.recordsNetwork() && Bpftrace.hasTracepoint("sock/sock_send_length");
-    KernelProgram program =
-        KernelProgram.of(
-            recording, socketLengths, Bpftrace.hasTracepoint("io_uring/io_uring_create"));
+    KernelProgram program = KernelProgram.of(recording, KernelFeatures.present());
     return scope.hierarchy().version() == CgroupHierarchy.Version.V1
         ? program.inHierarchyOf(Bpftrace.enumerator(CgroupHierarchy.V1_SUBSYSTEM))
         : program;

@@ -149,8 +149,19 @@ public sealed interface Event {
       boolean redacted)
       implements OfProcess {}
 
-  /** A regular file that was open for writing was closed. */
-  record Close(Stamp at, ByteString path, boolean truncated, FileId file, boolean redacted)
+  /**
+   * A regular file that was open for writing was closed.
+   *
+   * @param stillOpen whether it is held elsewhere: by a copy of the descriptor, of whatever
+   *     process, or by memory that it is mapped to
+   */
+  record Close(
+      Stamp at,
+      ByteString path,
+      boolean truncated,
+      FileId file,
+      boolean stillOpen,
+      boolean redacted)
       implements OfProcess {}
 
   /**

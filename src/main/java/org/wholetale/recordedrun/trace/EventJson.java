@@ -125,6 +125,7 @@ public final class EventJson {
         stamp(json, "close", e.at());
         text(json, "path", e.path());
         file(json, e.file());
+        flag(json, "stillOpen", e.stillOpen());
       }
       case Event.Rename e -> {
         stamp(json, "rename", e.at());
@@ -277,7 +278,14 @@ public final class EventJson {
                   json.path("emptied").asBoolean(),
                   json.path("append").asBoolean()),
               redacted);
-      case "close" -> new Event.Close(at, text(json, "path"), truncated, file(json), redacted);
+      case "close" ->
+          new Event.Close(
+              at,
+              text(json, "path"),
+              truncated,
+              file(json),
+              json.path("stillOpen").asBoolean(),
+              redacted);
       case "rename" ->
           new Event.Rename(
               at,

@@ -151,10 +151,17 @@ final class Coverage {
           Situation.of("folder", "open of a folder", "open r directory .", "exit 0"),
           Situation.of("device", "open of a device", "open w character_device /dev/null", "exit 0"),
           Situation.of(
-                  "mmap", "a file is mapped and changed", "open rw created f", "close f", "exit 0")
+                  "mmap",
+                  "a file is mapped and changed",
+                  "open rw created f",
+                  "close copy of f",
+                  "exit 0")
               .because("Its opening tells it: mapping takes a descriptor."),
-          Situation.of("dup", "dup", "open w created f", "close f", "close f", "exit 0")
+          Situation.of("dup", "dup", "open w created f", "close copy of f", "close f", "exit 0")
               .because("Each descriptor's close is told."),
+          Situation.of(
+                  "dup2", "dup2 in a descriptor's place", "open w created f", "close f", "exit 0")
+              .because("That closes what was there."),
           Situation.of(
               "copy",
               "sendfile and copy_file_range",

@@ -105,7 +105,8 @@ record SituationEvents(Path root) {
                           : " " + e.kind().name().toLowerCase(Locale.ROOT),
                       relative(e.path(), folder))
               + (e.truncated() ? truncated : "");
-      case Event.Close e -> "close " + relative(e.path(), folder);
+      case Event.Close e ->
+          (e.stillOpen() ? "close copy of " : "close ") + relative(e.path(), folder);
       case Event.Rename e ->
           "%s %s %s"
               .formatted(

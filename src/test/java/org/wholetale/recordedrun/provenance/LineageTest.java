@@ -7,6 +7,7 @@ import static org.wholetale.recordedrun.trace.AccessMode.READ;
 import static org.wholetale.recordedrun.trace.AccessMode.READ_WRITE;
 import static org.wholetale.recordedrun.trace.AccessMode.WRITE;
 import static org.wholetale.recordedrun.trace.Events.close;
+import static org.wholetale.recordedrun.trace.Events.closeCopy;
 import static org.wholetale.recordedrun.trace.Events.exec;
 import static org.wholetale.recordedrun.trace.Events.exit;
 import static org.wholetale.recordedrun.trace.Events.fork;
@@ -62,6 +63,55 @@ class LineageTest {
         exit(5, 7, 0));
 
     assertThat(foundInto(OUT)).containsExactly(DATA);
+  }
+
+  @Test
+  void aCopyOfACopyHasWhatBothHadBeforeThemThoughTheFirstExecutesAnotherProgramLater() {
+    accept(
+        exec(1, 6, "python3"),
+        open(2, 6, READ, DATA, 1),
+        fork(3, 6, 7),
+        fork(4, 7, 8),
+        exec(5, 7, "true"),
+        open(6, 8, WRITE, OUT, 2, CREATED));
+
+    assertThat(foundInto(OUT)).containsExactly(DATA);
+    assertThat(leftOf(DATA)).containsExactly(OUT);
+  }
+
+  @Test
+  void whatIsSentToAFileByACopyOfADescriptorIsWrittenUntilThatIsClosed() {
+    accept(
+        exec(1, 6, "sh"),
+        open(2, 6, WRITE, OUT, 2, CREATED),
+        closeCopy(3, 6, OUT, 2),
+        fork(4, 6, 7),
+        exec(5, 7, "cat"),
+        open(6, 7, READ, DATA, 1),
+        exit(7, 7, 0),
+        close(8, 6, OUT, 2),
+        fork(9, 6, 8),
+        exec(10, 8, "cat"),
+        open(11, 8, READ, "/work/data/later.csv", 3));
+
+    assertThat(foundInto(OUT)).containsExactly(DATA);
+  }
+
+  @Test
+  void whoClosesACopyThatItWasBornWithHasWrittenByIt() {
+    accept(
+        exec(1, 6, "sh"),
+        open(2, 6, WRITE, OUT, 2, CREATED),
+        fork(4, 6, 7),
+        exec(5, 7, "sort"),
+        open(6, 7, READ, DATA, 1),
+        closeCopy(7, 7, OUT, 2),
+        exit(8, 7, 0),
+        close(9, 6, OUT, 2));
+
+    assertThat(foundInto(OUT)).containsExactly(DATA);
+    assertThat(into(OUT).steps()).noneMatch(Lineage.Step::inherited);
+    assertThat(into(OUT).file().versions()).hasSize(1);
   }
 
   @Test

@@ -58,7 +58,8 @@ public final class ArbitraryEvents {
                     Combinators.combine(flags(), flags(), flags()).as(OpenFlags::new),
                     flags())
                 .as(Event.Open::new),
-            Combinators.combine(stamps(), names(), flags(), files(), flags()).as(Event.Close::new),
+            Combinators.combine(stamps(), names(), flags(), files(), flags(), flags())
+                .as(Event.Close::new),
             Combinators.combine(stamps(), names(), names(), flags(), flags(), flags())
                 .as(Event.Rename::new),
             Combinators.combine(stamps(), names(), names(), flags(), flags()).as(Event.Link::new),

@@ -88,8 +88,18 @@ public final class Events {
   }
 
   public static Event.Close close(long micros, int pid, String path, long inode) {
+    return close(micros, pid, path, inode, false);
+  }
+
+  /** A close that leaves the file open by a copy of the descriptor, or mapped. */
+  public static Event.Close closeCopy(long micros, int pid, String path, long inode) {
+    return close(micros, pid, path, inode, true);
+  }
+
+  private static Event.Close close(
+      long micros, int pid, String path, long inode, boolean stillOpen) {
     return new Event.Close(
-        at(micros, pid), ByteString.of(path), false, new FileId("254:0", inode), false);
+        at(micros, pid), ByteString.of(path), false, new FileId("254:0", inode), stillOpen, false);
   }
 
   public static Event.Rename rename(long micros, int pid, String from, String to) {

@@ -38,13 +38,13 @@ static void heartbeat(void) {
 static void process(int pid, long start, long *file) {
   LINE("F", "%d %d %ld %d", 1, 1, 1L, pid);
   LINE("A", "%d \\\\x63\\\\x70\\\\x00", pid);
-  LINE("X", "%d %d %ld 77 1 1 1000 100 a b a c 3 /bin/cp", pid, pid, start);
+  LINE("X", "%d %d %ld 77 1 1 1000 100 a b a c 3 300 /bin/cp", pid, pid, start);
   for (int i = 0; i < OPENS; i++) {
     long inode = 100 + *file % FILES;
     LINE("O", "%d %d %ld a %lx 801d 81a4 fe00000 %ld a c file-%ld", pid, pid, start, 0x1000 + inode, inode, inode);
     ++*file;
   }
-  LINE("Q", "%d %d %ld 0", pid, pid, start);
+  LINE("Q", "%d %d %ld 0 250000 9000 0 4096 0 400", pid, pid, start);
 }
 
 

@@ -383,6 +383,11 @@ static void duplicated(void) {
   close(two);
 }
 
+static void replaced(void) {
+  int fd = file("f");
+  MUST(dup2(STDIN_FILENO, fd));
+}
+
 static void copied(void) {
   close(file("f"));
   int from = open("f", O_RDONLY);
@@ -766,6 +771,7 @@ static const struct {
     {"fifo", fifo},
     {"mmap", mapped},
     {"dup", duplicated},
+    {"dup2", replaced},
     {"copy", copied},
     {"stat", only_looked_at},
     {"pipe", through_pipe},
