@@ -73,9 +73,11 @@ web-check: setup-for-web ## see that the bundles are what src/web gives
 	@tools/web check
 
 web-test: setup-for-web-test build ## test the web pages in chromium
+	@$(MAVEN) -q test-compile
 	@$(LAUNCH) tools/web test
 
 screenshots: setup-for-web-test build ## make the pictures in docs/images anew
+	@$(MAVEN) -q test-compile
 	@$(LAUNCH) tools/web screenshots
 
 images: $(IMAGES) ## build the operator's and the recorder's image into target/images; as root, without a container engine

@@ -132,7 +132,7 @@ test('the report is shown in a frame that has no way to the page', async ({ page
   await enter(page, 'reader', errors);
   await page.getByRole('button', { name: 'Show the report' }).click();
   const report = page.frameLocator('iframe[title="Report of hello"]');
-  await expect(report.getByRole('heading', { level: 1 })).toHaveText('Recorded run');
+  await expect(report.getByRole('heading', { level: 1 })).toHaveText('hello');
   const frame = page.frames().find((each) => each.url().endsWith('/frame'))!;
   expect(await frame.evaluate('self.origin')).toBe('null');
   expect(await frame.evaluate('try { parent.document.title } catch (e) { e.name }')).toBe('SecurityError');

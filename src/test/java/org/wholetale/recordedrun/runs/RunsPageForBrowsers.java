@@ -16,10 +16,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.wholetale.recordedrun.archive.ArchiveLocation;
 import org.wholetale.recordedrun.archive.ArchiveStores;
+import org.wholetale.recordedrun.cli.ReportCommand;
 import org.wholetale.recordedrun.cli.TestArchive;
 import org.wholetale.recordedrun.local.apiserver.EmbeddedApiServer;
 import org.wholetale.recordedrun.runs.RunsPageConfig.Visitors;
 import org.wholetale.recordedrun.trace.Events;
+import picocli.CommandLine;
 
 /**
  * The runs page for the browser's tests in {@code src/web/tests}, which are the users and the
@@ -29,8 +31,6 @@ import org.wholetale.recordedrun.trace.Events;
 public final class RunsPageForBrowsers {
 
   private static final Path HELLO = Path.of("src/test/resources/archives/1.1/hello");
-  private static final Path REPORT =
-      Path.of("src/main/resources/org/wholetale/recordedrun/web/report.html");
 
   private RunsPageForBrowsers() {}
 
@@ -89,9 +89,11 @@ public final class RunsPageForBrowsers {
   }
 
   private static void writeArchives(Path archives) throws IOException {
-    copy(HELLO, archives.resolve("hello"));
-    Path report = Files.createDirectories(archives.resolve("hello/report"));
-    Files.copy(REPORT, report.resolve("index.html"));
+    Path hello = archives.resolve("hello");
+    copy(HELLO, hello);
+    Path report = Files.createDirectories(hello.resolve("report")).resolve("index.html");
+    new CommandLine(new ReportCommand(Map.of()))
+        .execute("--output", report.toString(), hello.toString());
     TestArchive.in(archives.resolve("hostile"))
         .events(0, Events.exec(1, 7, "<img src=x onerror=alert(1)>", "\u001b[2J\u202e"))
         .output(
