@@ -89,6 +89,10 @@ test('processes are folded, unfolded and found by the keyboard alone', async ({ 
   await page.getByRole('region', { name: 'Processes' }).getByRole('searchbox').fill('sort');
   await expect(rows).toHaveCount(2);
   await expect(rows.nth(1)).toContainText('exit 1');
+  await rows.nth(1).click();
+  for (const [what, how] of [['On processors', '2 ms'], ['Memory', '3.9 MiB at most'], ['Read', '640 bytes'], ['Written', '20 bytes']] as const) {
+    await expect(detail.getByText(what, { exact: true }).locator('xpath=following-sibling::dd[1]')).toHaveText(how);
+  }
 });
 
 test('the timeline is zoomed into, and shows whose a bar is', async ({ page }) => {

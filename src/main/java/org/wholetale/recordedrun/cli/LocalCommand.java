@@ -150,11 +150,9 @@ final class LocalCommand implements Callable<Integer> {
     try (LocalCluster cluster =
         LocalCluster.start(
             port, node, noOperator ? null : operatorConfig(state), printer(), clock)) {
-      if (noOperator) {
-        Path kubeconfig = state.resolve("kubeconfig");
-        cluster.writeKubeconfig(kubeconfig);
-        out.printf("API server %s, kubeconfig %s%n", cluster.url(), kubeconfig);
-      }
+      Path kubeconfig = state.resolve("kubeconfig");
+      cluster.writeKubeconfig(kubeconfig);
+      out.printf("API server %s, kubeconfig %s%n", cluster.url(), kubeconfig);
       cluster.runsPagePort().ifPresent(page -> out.printf("Runs page: %s%n", address(page)));
       out.println("Tales run with this machine's programs; images are not pulled.");
       out.flush();

@@ -65,9 +65,7 @@ final class ComparableRun {
   }
 
   String command() {
-    return normal(
-        ShellText.commandLine(
-            run.description().entrypoint().stream().map(ByteString::of).toList()));
+    return normal(ShellText.commandLineOf(run.description().entrypoint()));
   }
 
   /** Those that were recorded, as the first program had them. */

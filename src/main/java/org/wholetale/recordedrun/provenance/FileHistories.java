@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.wholetale.recordedrun.trace.ByteString;
 import org.wholetale.recordedrun.trace.Event;
 import org.wholetale.recordedrun.trace.FileId;
@@ -83,25 +84,35 @@ final class FileHistories {
       return;
     }
     FileUse use = writing(execution, history, close);
-    if (!close.stillOpen()) {
+    if (close.stillOpen()) {
+      use.write(close.time());
+    } else {
       use.writtenUntil(close.time());
     }
   }
 
   /** How a process that closes a file has written it, which need not have been told. */
   private FileUse writing(Execution execution, FileHistory history, Event.Close close) {
+    TracedProcess process = execution.process();
     FileVersion version = history.last();
-    FileUse known = version.writingUseOf(execution.process());
+    FileUse known = version.writingUseOf(process);
     if (known != null && (known.isWriting() || !isReadSince(version, known))) {
       return known;
     }
-    // It was born with the descriptor, or had opened the file once more, as it had before: neither
-    // is
-    // told.
-    boolean joins = !hasOpened(execution.process(), history) && goesOn(history, execution);
+    // That it was born with the descriptor is not told, nor that it has opened the file as before.
+    boolean joins = !hasOpened(process, history) && goesOn(history, execution);
+    long from = close.stillOpen() ? mayWriteFrom(process, history) : close.time();
     FileUse use = use(execution, joins ? version : history.written(true), close.path());
-    use.write(close.time());
+    use.write(from);
     return use;
+  }
+
+  private static long mayWriteFrom(TracedProcess process, FileHistory history) {
+    return history.versions().stream()
+        .flatMap(version -> Stream.ofNullable(version.writingUseOf(process)))
+        .flatMap(before -> Stream.ofNullable(before.writtenUntil()))
+        .max(Comparator.naturalOrder())
+        .orElse(process.since());
   }
 
   private static boolean hasOpened(TracedProcess process, FileHistory history) {

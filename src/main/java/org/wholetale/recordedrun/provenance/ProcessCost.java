@@ -25,8 +25,7 @@ public record ProcessCost(
     @Nullable Long readBytes,
     @Nullable Long writtenBytes) {
 
-  private static final Comparator<@Nullable Long> MOST_FIRST =
-      Comparator.nullsFirst(Comparator.<Long>reverseOrder());
+  private static final Comparator<Long> MOST_FIRST = Comparator.reverseOrder();
 
   /**
    * Those of all processes that executed or used anything, first what was longest on processors or,
@@ -38,8 +37,8 @@ public record ProcessCost(
     return graph.processes().stream()
         .map(process -> of(process, graph.executions(process), bytes))
         .sorted(
-            Comparator.comparing(ProcessCost::cpuNanos, MOST_FIRST)
-                .thenComparing(ProcessCost::wallNanos, MOST_FIRST)
+            Comparator.comparing(ProcessCost::cpuNanos, Comparator.nullsLast(MOST_FIRST))
+                .thenComparing(ProcessCost::wallNanos, Comparator.nullsFirst(MOST_FIRST))
                 .thenComparingLong(cost -> cost.process().since()))
         .toList();
   }

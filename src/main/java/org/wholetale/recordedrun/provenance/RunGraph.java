@@ -152,7 +152,12 @@ public final class RunGraph {
       case Event.Exec e -> executed(process, e);
       case Event.Exit e -> ended(process, e.time());
       case Event.Open e -> files.opened(current(process), e);
-      case Event.Close e -> files.closed(current(process), e);
+      case Event.Close e -> {
+        // What a copy that has done nothing yet puts another descriptor over was its parent's.
+        if (!e.stillOpen() || byProcess.containsKey(process)) {
+          files.closed(current(process), e);
+        }
+      }
       case Event.Truncate e -> files.cut(current(process), e);
       case Event.Transfer e -> moved(current(process), e);
       case Event.Traffic _ -> {}

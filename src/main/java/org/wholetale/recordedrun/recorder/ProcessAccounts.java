@@ -43,7 +43,7 @@ final class ProcessAccounts {
   /** The kernel goes on with the peak of what executed the program, which is not the program's. */
   private @Nullable Long peak(ProcessId process, long pages) {
     Long before = peaksBefore.remove(process);
-    return before == null || pages > before ? Long.valueOf(pages * LinuxCalls.PAGE_SIZE) : null;
+    return before != null && pages > before ? Long.valueOf(pages * LinuxCalls.PAGE_SIZE) : null;
   }
 
   private static ResourceUsage usage(Fields account) {

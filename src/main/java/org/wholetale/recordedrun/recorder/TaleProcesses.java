@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class TaleProcesses {
 
   private static final String TALE = "tale";
+  private static final int REMEMBERED_EXITS = 4096;
 
   private final IntFunction<Optional<String>> containerOf;
   private final Map<Long, String> containerByGroup = new HashMap<>();
   private final Set<Long> groupsOfOthers = new HashSet<>();
   private final Set<Integer> processesOfOthers = new HashSet<>();
+  private final Set<Integer> endedOfOthers = new LinkedHashSet<>();
   private final Set<String> others = new TreeSet<>();
   private @Nullable Long group;
 
@@ -90,7 +93,7 @@ final class TaleProcesses {
       processesOfOthers.add(process);
       return false;
     }
-    processesOfOthers.remove(process);
+    isOfTale(process);
     return true;
   }
 
@@ -113,21 +116,33 @@ final class TaleProcesses {
   boolean forks(int process, int child) {
     boolean ofTale = contains(process);
     if (ofTale) {
-      processesOfOthers.remove(child);
+      isOfTale(child);
     } else {
       processesOfOthers.add(child);
     }
     return ofTale;
   }
 
-  /** Whether a process is the tale's that has ended. */
+  /** Whether a process is the tale's that has ended, which may be told more than once. */
   boolean exits(int process) {
-    return !processesOfOthers.remove(process);
+    if (processesOfOthers.remove(process)) {
+      endedOfOthers.add(process);
+      if (endedOfOthers.size() > REMEMBERED_EXITS) {
+        endedOfOthers.remove(endedOfOthers.iterator().next());
+      }
+    }
+    return !endedOfOthers.contains(process);
   }
 
   /** Whether a process is the tale's. */
   boolean contains(int process) {
     return !processesOfOthers.contains(process);
+  }
+
+  /** The number may have been another's before. */
+  private void isOfTale(int process) {
+    processesOfOthers.remove(process);
+    endedOfOthers.remove(process);
   }
 
   /** Whether a control group is that of another container. */

@@ -3,14 +3,14 @@ package org.wholetale.recordedrun.trace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a process took of the machine until its end, by the kernel's account: all its threads that
- * were gone by then, and none of its children.
+ * What a process took of the machine until its end, by the kernel's account: all its threads but
+ * those that ended at the same moment as the last one, and none of its children.
  *
  * @param cpuNanos time on processors, as the scheduler counts: up to a tick (1 to 10 ms) less than
  *     it was
- * @param maxRssBytes the most memory that it held at once; null where that was no more than what
- *     the process had held before it executed its program, or what made it had: then the kernel
- *     does not tell
+ * @param maxRssBytes the most memory that its last program held at once; null where it executed
+ *     none, and where that was no more than what the process, or what made it, had held before:
+ *     then the kernel does not tell
  * @param io null where the kernel keeps no account of it
  */
 public record ResourceUsage(long cpuNanos, @Nullable Long maxRssBytes, @Nullable Io io) {

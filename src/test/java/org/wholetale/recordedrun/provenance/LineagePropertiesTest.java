@@ -62,9 +62,13 @@ class LineagePropertiesTest {
     private final RunGraph graph = new RunGraph();
     private final Map<String, Set<String>> held = new HashMap<>();
     private final List<Set<String>> memory = new ArrayList<>();
-    private final List<Set<String>> writing = new ArrayList<>();
+
+    /** Of each process what it has open for writing, by whose opening of it. */
+    private final List<Map<String, Integer>> writing = new ArrayList<>();
+
     private final List<Set<Object>> told = new ArrayList<>();
     private final List<Set<String>> pipes = new ArrayList<>();
+    private int openings;
     private long now;
 
     Simulation(Random random) {
@@ -116,7 +120,7 @@ class LineagePropertiesTest {
       if (flags.emptied()) {
         held.put(path(file), new HashSet<>());
       }
-      writing.get(process).add(path(file));
+      writing.get(process).put(path(file), ++openings);
       tell(process, AccessMode.WRITE, file, flags);
     }
 
@@ -128,9 +132,14 @@ class LineagePropertiesTest {
     }
 
     private void close(int process, int file) {
-      if (writing.get(process).remove(path(file))) {
+      Integer opening = writing.get(process).remove(path(file));
+      if (opening != null) {
         write(process, path(file));
-        accept(Events.close(now, pid(process), path(file), file + 1));
+        boolean stillOpen = writing.stream().anyMatch(open -> open.containsValue(opening));
+        accept(
+            stillOpen
+                ? Events.closeCopy(now, pid(process), path(file), file + 1)
+                : Events.close(now, pid(process), path(file), file + 1));
       }
     }
 
@@ -149,7 +158,7 @@ class LineagePropertiesTest {
         accept(Events.fork(now, pid(process), pid(memory.size())));
         begin();
         memory.getLast().addAll(memory.get(process));
-        writing.getLast().addAll(writing.get(process));
+        writing.getLast().putAll(writing.get(process));
       }
     }
 
@@ -163,7 +172,7 @@ class LineagePropertiesTest {
     /** Whoever has a file open writes all that it knows, all the time. */
     private void write() {
       for (int process = 0; process < memory.size(); process++) {
-        for (String file : writing.get(process)) {
+        for (String file : writing.get(process).keySet()) {
           write(process, file);
         }
       }
@@ -175,7 +184,7 @@ class LineagePropertiesTest {
 
     private void begin() {
       memory.add(new HashSet<>());
-      writing.add(new HashSet<>());
+      writing.add(new HashMap<>());
       told.add(new HashSet<>());
     }
 

@@ -98,6 +98,24 @@ class LineageTest {
   }
 
   @Test
+  void whoPutsAPipeInTheFilesPlaceHasNotWrittenItForSure() {
+    accept(
+        exec(1, 6, "sh"),
+        open(2, 6, READ, "/work/workspace/run.sh", 4),
+        open(3, 6, WRITE, OUT, 2, CREATED),
+        closeCopy(4, 6, OUT, 2),
+        fork(5, 6, 7),
+        closeCopy(6, 7, OUT, 2),
+        exec(7, 7, "wc"),
+        open(8, 7, READ, DATA, 1),
+        exit(9, 7, 0),
+        close(10, 6, OUT, 2));
+
+    assertThat(into(OUT).steps()).filteredOn(Lineage.Step::inherited).hasSize(1);
+    assertThat(run.graph().executions()).hasSize(2);
+  }
+
+  @Test
   void whoClosesACopyThatItWasBornWithHasWrittenByIt() {
     accept(
         exec(1, 6, "sh"),

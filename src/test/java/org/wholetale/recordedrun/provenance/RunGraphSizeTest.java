@@ -18,6 +18,7 @@ import org.wholetale.recordedrun.trace.AccessMode;
 import org.wholetale.recordedrun.trace.Event;
 import org.wholetale.recordedrun.trace.Events;
 import org.wholetale.recordedrun.trace.OpenFlags;
+import org.wholetale.recordedrun.trace.ResourceUsage;
 
 /** A recorder has to know when a graph takes too much of its memory: what it is told must hold. */
 @Isolated("measures the heap")
@@ -54,7 +55,11 @@ class RunGraphSizeTest {
     for (int pid = 2; pid < 50_000; pid++) {
       graph.accept(fork(pid, 1, pid));
       graph.accept(exec(pid, pid, "gcc", "-O2", "-c", "file-" + pid + ".c"));
-      graph.accept(exit(pid, pid, 0));
+      graph.accept(
+          exit(
+              pid,
+              pid,
+              new ResourceUsage(pid, (long) pid, new ResourceUsage.Io(pid, pid, pid, pid))));
     }
   }
 

@@ -155,8 +155,8 @@ class EventAssemblerTest {
     assertThat(events)
         .extracting(event -> ((Event.Exit) event).usage())
         .containsExactly(
-            new ResourceUsage(90, 2L * LinuxCalls.PAGE_SIZE, new ResourceUsage.Io(5, 6, 7, 8)),
-            new ResourceUsage(90, 2L * LinuxCalls.PAGE_SIZE, null));
+            new ResourceUsage(90, null, new ResourceUsage.Io(5, 6, 7, 8)),
+            new ResourceUsage(90, null, null));
   }
 
   @Test

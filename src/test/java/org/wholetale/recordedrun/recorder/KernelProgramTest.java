@@ -38,6 +38,19 @@ class KernelProgramTest {
     assertThat(matches("clear\\((@\\w+)\\)", end)).isEqualTo(matches("(@\\w+)", text));
   }
 
+  @ParameterizedTest
+  @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+  void whatTheKernelDoesNotHaveIsNotRead(boolean ioAccounting, boolean fileReferences) {
+    String text =
+        KernelProgram.of(
+                Recording.DEFAULT, new KernelFeatures(true, true, ioAccounting, fileReferences))
+            .text();
+
+    assertThat(text.contains("->ioac.")).isEqualTo(ioAccounting);
+    assertThat(text.contains("->f_ref.")).isEqualTo(fileReferences);
+    assertThat(text.contains("->f_count.")).isEqualTo(!fileReferences);
+  }
+
   /**
    * bpftrace 0.17 calls a program by its tracepoint and a number, which counts the tracepoints of
    * all rows that read the same; of two programs of one name neither loads.

@@ -46,6 +46,7 @@ class TaleProcessesTest {
     processes.forks(7, 8);
 
     assertThat(processes.exits(8)).isFalse();
+    assertThat(processes.exits(8)).as("told once more").isFalse();
     assertThat(processes.contains(8)).isTrue();
     processes.forks(7, 8);
     assertThat(processes.forks(9, 8)).isTrue();

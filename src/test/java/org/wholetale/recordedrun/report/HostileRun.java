@@ -32,6 +32,7 @@ import org.wholetale.recordedrun.trace.FileId;
 import org.wholetale.recordedrun.trace.FileKind;
 import org.wholetale.recordedrun.trace.OpenFlags;
 import org.wholetale.recordedrun.trace.OutputLine;
+import org.wholetale.recordedrun.trace.ResourceUsage;
 import org.wholetale.recordedrun.trace.SocketId;
 import org.wholetale.recordedrun.trace.UserId;
 
@@ -124,7 +125,12 @@ final class HostileRun {
         new Event.Transfer(at(22, 9), new FileId("0:14", 99), FileKind.FIFO, null, 640, 0),
         killed(23, 8, 9),
         close(24, 9, workspace + "/new\nline \u202etxt.csv", 4),
-        exit(25, 9, 1),
+        new Event.Exit(
+            at(25, 9),
+            1,
+            null,
+            false,
+            new ResourceUsage(1_500_000, 4_096_000L, new ResourceUsage.Io(640, 20, 0, 0))),
         exit(90, 7, 3));
   }
 

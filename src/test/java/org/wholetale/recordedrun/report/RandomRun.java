@@ -2,6 +2,7 @@ package org.wholetale.recordedrun.report;
 
 import static org.wholetale.recordedrun.trace.Events.at;
 import static org.wholetale.recordedrun.trace.Events.close;
+import static org.wholetale.recordedrun.trace.Events.closeCopy;
 import static org.wholetale.recordedrun.trace.Events.exec;
 import static org.wholetale.recordedrun.trace.Events.exit;
 import static org.wholetale.recordedrun.trace.Events.fork;
@@ -69,7 +70,11 @@ final class RandomRun {
       case 6 -> events.add(open(time++, process, AccessMode.WRITE, path, inode));
       case 7 -> events.add(open(time++, process, AccessMode.WRITE, path, inode, EMPTIED));
       case 8 -> events.add(open(time++, process, AccessMode.READ_WRITE, path, inode));
-      case 9 -> events.add(close(time++, process, path, inode));
+      case 9 ->
+          events.add(
+              random.nextBoolean()
+                  ? close(time++, process, path, inode)
+                  : closeCopy(time++, process, path, inode));
       default -> {
         if (pipes) {
           boolean reads = random.nextBoolean();
