@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.archive.ArchiveException;
 import org.wholetale.recordedrun.archive.ArchiveStore;
@@ -128,23 +129,40 @@ final class ArchiveTail implements AutoCloseable {
     }
   }
 
-  /** All of them, once. */
+  /** From the first to the last, once; of many only some between. */
   private List<JsonNode> samples() throws IOException {
     if (sampled) {
       return List.of();
     }
     sampled = true;
     List<JsonNode> samples = new ArrayList<>();
+    long read = 0;
+    long every = 1;
+    @Nullable JsonNode last = null;
     try (InputStream file = store.read(ResourceTotals.FILE_NAME);
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
-      for (@Nullable String line = lines.readLine();
-          line != null && samples.size() < MOST_SAMPLES;
-          line = lines.readLine()) {
-        samples.add(MAPPER.readTree(line));
+      for (@Nullable String line = lines.readLine(); line != null; line = lines.readLine()) {
+        last = MAPPER.readTree(line);
+        if (read++ % every == 0) {
+          samples.add(last);
+        }
+        if (samples.size() == MOST_SAMPLES) {
+          samples = everySecond(samples);
+          every *= 2;
+        }
       }
     }
+    if (last != null && (read - 1) % every != 0) {
+      samples.add(last);
+    }
     return samples;
+  }
+
+  private static List<JsonNode> everySecond(List<JsonNode> samples) {
+    return IntStream.range(0, (samples.size() + 1) / 2)
+        .mapToObj(i -> samples.get(2 * i))
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   @Override

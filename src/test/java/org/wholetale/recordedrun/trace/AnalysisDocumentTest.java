@@ -18,7 +18,7 @@ import org.wholetale.recordedrun.Validator;
 /** What {@code docs/analysis.md} shows is what happens, in an archive that is kept for ever. */
 class AnalysisDocumentTest {
 
-  private static final Path ARCHIVE = Path.of("src/test/resources/archives/1.1/hello");
+  private static final Path ARCHIVE = Path.of("src/test/resources/archives/1.2/hello");
   private static final Pattern SNIPPET =
       Pattern.compile("```python\n(.*?)```\n\n```text\n(.*?)```", Pattern.DOTALL);
 
