@@ -23,7 +23,8 @@ final class StartFailures {
   static final String UNPULLABLE = "image: localhost:1/none:1";
   static final String UNPLACEABLE = "nodeSelector: {example.org/no-node: has-this}";
 
-  private static final String SOON = "startDeadlineSeconds: 5";
+  /** Long enough for what a run waits for to be seen where many start at once. */
+  private static final String SOON = "startDeadlineSeconds: 20";
 
   /** Longer than a recorder takes to record where many start at once. */
   private static final String LATER = "startDeadlineSeconds: 60";
@@ -35,7 +36,7 @@ final class StartFailures {
               + " `startDeadlineSeconds` have passed.",
           Failure.of(
                   "No node is as the run asks for",
-                  tooLate(5, "no node yet: …"),
+                  tooLate(20, "no node yet: …"),
                   scene -> scene.cluster().run("unplaceable", UNPLACEABLE, SOON))
               .saying(Reason.Unschedulable),
           Failure.of(
@@ -51,7 +52,7 @@ final class StartFailures {
               .saying(Reason.CreateContainerConfigError),
           Failure.of(
                   "The recorder hangs",
-                  tooLate(5).leaving(Archive.NONE_OR_WHOLE, "True or False"),
+                  tooLate(20).leaving(Archive.NONE_OR_WHOLE, "True or False"),
                   scene -> scene.gated(SOON))
               .then((run, scene) -> {
                 run.await(Reason.StartDeadlineExceeded, Failure.PATIENCE);
@@ -78,17 +79,17 @@ final class StartFailures {
               scene -> scene.run("uncommanded", "command: [/no/such/program]")),
           Failure.of(
                   "The namespace's quota is used up",
-                  tooLate(5, "QuotaExceeded: pods … is forbidden: exceeded quota: …"),
+                  tooLate(20, "QuotaExceeded: pods … is forbidden: exceeded quota: …"),
                   StartFailures::beyondQuota)
               .saying(Reason.QuotaExceeded),
           Failure.of(
                   "The namespace's Pod Security level does not allow the recorder",
-                  tooLate(5, "PodSecurityDenied: pods … is forbidden: violates PodSecurity …"),
+                  tooLate(20, "PodSecurityDenied: pods … is forbidden: violates PodSecurity …"),
                   StartFailures::restricted)
               .saying(Reason.PodSecurityDenied),
           Failure.of(
                   "An admission policy refuses the pod",
-                  tooLate(5, "AdmissionDenied: pods … is forbidden: …: not on Sundays"),
+                  tooLate(20, "AdmissionDenied: pods … is forbidden: …: not on Sundays"),
                   StartFailures::refused)
               .saying(Reason.AdmissionDenied),
           Failure.of(
