@@ -93,11 +93,16 @@ final class Bpftrace implements AutoCloseable {
     return Files.exists(TRACING.resolve("events").resolve(name));
   }
 
+  /** Why nothing can be recorded on a kernel that does not describe its types. */
+  static RecorderException typesAreMissing() {
+    return RecorderException.hopeless(
+        Reason.BtfMissing,
+        TYPES + " is not there: the node's kernel must be built with CONFIG_DEBUG_INFO_BTF");
+  }
+
   private static void prepareKernel() throws RecorderException {
     if (!Files.exists(TYPES)) {
-      throw RecorderException.hopeless(
-          Reason.BtfMissing,
-          TYPES + " is not there: the node's kernel must be built with CONFIG_DEBUG_INFO_BTF");
+      throw typesAreMissing();
     }
     if (!Files.exists(TRACING.resolve("events"))) {
       KernelFileSystem.TRACEFS.mount(TRACING);

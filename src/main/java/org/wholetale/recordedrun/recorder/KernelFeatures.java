@@ -3,6 +3,7 @@ package org.wholetale.recordedrun.recorder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -33,6 +34,8 @@ record KernelFeatures(
     try {
       return Files.readString(Bpftrace.TYPES, StandardCharsets.ISO_8859_1)
           .contains("\0" + name + "\0");
+    } catch (NoSuchFileException e) {
+      throw Bpftrace.typesAreMissing();
     } catch (IOException e) {
       throw new RecorderException("the kernel's types cannot be read: " + e.getMessage(), e);
     }
