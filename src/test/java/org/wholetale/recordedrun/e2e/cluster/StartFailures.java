@@ -98,7 +98,8 @@ final class StartFailures {
                       Reason.BtfMissing,
                       "/sys/kernel/btf/vmlinux is not there: the node's kernel must be built with"
                           + " CONFIG_DEBUG_INFO_BTF")
-                  .leaving(Archive.NONE, "False"),
+                  // They go while the recorder starts, which may have begun an archive by then.
+                  .leaving(Archive.NONE_OR_WHOLE, "False"),
               Scene::withoutKernelTypes));
 
   private StartFailures() {}
