@@ -142,15 +142,11 @@ final class ArchiveCommand implements Callable<Integer> {
             ArchiveStores.open(ArchiveLocation.parse(request.archive()), environment)) {
       CutOffRun run =
           CutOffRun.in(
-                  new RunSetup(
+                  RunSetup.onThisMachine(
                       request,
                       spool,
                       store,
-                      Path.of("/proc"),
                       workspace == null ? Map.of() : Map.of(request.workspace(), workspace),
-                      null,
-                      null,
-                      null,
                       signing.signing(),
                       Clock.systemUTC()))
               .orElseThrow(() -> new IOException("nothing was recorded into " + folder));

@@ -131,7 +131,7 @@ final class ArchivedTrace implements RunArchive, AutoCloseable {
         .flatMap(execution -> Optional.ofNullable(execution.exec()).stream())
         .findFirst()
         .flatMap(RunFolders::of)
-        .orElseGet(() -> new RunFolders("/work/workspace", "/work/data"));
+        .orElse(RunFolders.USUAL);
   }
 
   private FileContents contents(Manifest manifest) throws IOException {
@@ -165,9 +165,11 @@ final class ArchivedTrace implements RunArchive, AutoCloseable {
 
   /** A small file of the archive, whole; empty where it has none of that name. */
   Optional<byte[]> file(String path) throws IOException {
-    return store.list().stream().anyMatch(file -> file.path().equals(path))
-        ? Optional.of(bytes(path))
-        : Optional.empty();
+    try {
+      return Optional.of(bytes(path));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 
   private byte[] bytes(String path) throws IOException {

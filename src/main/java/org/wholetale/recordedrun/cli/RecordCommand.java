@@ -164,17 +164,7 @@ final class RecordCommand implements Callable<Integer> {
             ArchiveStores.open(ArchiveLocation.parse(request.archive()), System.getenv());
         RunRecorder recorder =
             RunRecorder.start(
-                new RunSetup(
-                    request,
-                    spool,
-                    store,
-                    Path.of("/proc"),
-                    Map.of(),
-                    null,
-                    null,
-                    null,
-                    signed,
-                    clock),
+                RunSetup.onThisMachine(request, spool, store, Map.of(), signed, clock),
                 group.scope())) {
       TaleExit exit = run(recorder, group);
       RecorderReport report = recorder.finish(exit, Duration.ofSeconds(finishSeconds));

@@ -67,17 +67,7 @@ final class RehearseCommand implements Callable<Integer> {
             ArchiveStores.open(ArchiveLocation.parse(request.archive()), System.getenv());
         RunRecorder recorder =
             RunRecorder.start(
-                new RunSetup(
-                    request,
-                    spool,
-                    store,
-                    Path.of("/proc"),
-                    Map.of(),
-                    null,
-                    null,
-                    null,
-                    null,
-                    Clock.systemUTC()),
+                RunSetup.onThisMachine(request, spool, store, Map.of(), null, Clock.systemUTC()),
                 new Scope(
                     new CgroupHierarchy(CgroupHierarchy.Version.V2, new Cgroup(folder)),
                     new Cgroup(folder),

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.wholetale.recordedrun.trace.ByteString;
 import org.wholetale.recordedrun.trace.Event;
 import org.wholetale.recordedrun.trace.FileId;
@@ -101,18 +100,10 @@ final class FileHistories {
     }
     // That it was born with the descriptor is not told, nor that it has opened the file as before.
     boolean joins = !hasOpened(process, history) && goesOn(history, execution);
-    long from = close.stillOpen() ? mayWriteFrom(process, history) : close.time();
-    FileUse use = use(execution, joins ? version : history.written(true), close.path());
-    use.write(from);
+    FileVersion written = joins ? version : history.written(true);
+    FileUse use = use(execution, written, close.path());
+    use.write(close.stillOpen() ? history.mayBeOpenSince(process, written) : close.time());
     return use;
-  }
-
-  private static long mayWriteFrom(TracedProcess process, FileHistory history) {
-    return history.versions().stream()
-        .flatMap(version -> Stream.ofNullable(version.writingUseOf(process)))
-        .flatMap(before -> Stream.ofNullable(before.writtenUntil()))
-        .max(Comparator.naturalOrder())
-        .orElse(process.since());
   }
 
   private static boolean hasOpened(TracedProcess process, FileHistory history) {

@@ -2,7 +2,9 @@ package org.wholetale.recordedrun.provenance;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.wholetale.recordedrun.trace.ByteString;
 import org.wholetale.recordedrun.trace.FileId;
 import org.wholetale.recordedrun.trace.FileKind;
@@ -69,6 +71,19 @@ public final class FileHistory {
   /** Whether some of it was there before the run. */
   public boolean isFound() {
     return versions.getFirst().isFound();
+  }
+
+  /**
+   * Since when a process may have had the file open that wrote a version of it, where that is not
+   * told: since it was done with those before, or since it was made with what its parent had open.
+   */
+  long mayBeOpenSince(TracedProcess process, FileVersion version) {
+    return versions.stream()
+        .takeWhile(each -> each != version)
+        .flatMap(each -> Stream.ofNullable(each.writingUseOf(process)))
+        .flatMap(before -> Stream.ofNullable(before.writtenUntil()))
+        .max(Comparator.naturalOrder())
+        .orElse(process.since());
   }
 
   boolean isEmpty() {

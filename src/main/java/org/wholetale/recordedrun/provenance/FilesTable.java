@@ -72,7 +72,7 @@ public final class FilesTable {
 
   /** The folders that the trace itself shows; without any exec in it, all files are the image's. */
   public RunFolders foldersSeen() {
-    return seen.orElseGet(() -> new RunFolders("/work/workspace", "/work/data"));
+    return seen.orElse(RunFolders.USUAL);
   }
 
   /**

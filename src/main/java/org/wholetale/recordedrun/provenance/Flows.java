@@ -2,12 +2,10 @@ package org.wholetale.recordedrun.provenance;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.provenance.Place.InChannel;
 import org.wholetale.recordedrun.provenance.Place.InOpenFile;
@@ -102,14 +100,8 @@ final class Flows {
     if (from == null) {
       return Flow.EVER;
     }
-    TracedProcess process = use.execution().process();
     return from.equals(use.writtenUntil())
-        ? use.version().file().versions().stream()
-            .takeWhile(version -> version != use.version())
-            .flatMap(version -> Stream.ofNullable(version.writingUseOf(process)))
-            .flatMap(before -> Stream.ofNullable(before.writtenUntil()))
-            .max(Comparator.naturalOrder())
-            .orElse(process.since())
+        ? use.version().file().mayBeOpenSince(use.execution().process(), use.version())
         : from;
   }
 

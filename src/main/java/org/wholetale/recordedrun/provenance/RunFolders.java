@@ -12,6 +12,9 @@ import org.wholetale.recordedrun.trace.Event;
  */
 public record RunFolders(String workspace, @Nullable String data) {
 
+  /** Those of a tale of which nothing else is known. */
+  public static final RunFolders USUAL = new RunFolders("/work/workspace", "/work/data");
+
   private static final String WORKSPACE = "/workspace";
 
   /**

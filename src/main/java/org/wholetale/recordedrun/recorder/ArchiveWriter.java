@@ -126,7 +126,7 @@ final class ArchiveWriter {
   }
 
   private void writeBack(Instant until) throws InterruptedException {
-    runFolder.writeFiles(() -> setup.clock().instant().isAfter(until));
+    runFolder.writeFiles(after(until));
   }
 
   /** Half of the time for the run's files, an eighth for provenance, the rest for uploading. */
@@ -140,8 +140,7 @@ final class ArchiveWriter {
       uploader.submit(stream.fileName());
     }
     Files.writeString(
-        setup.spool().inArchive(ENTRYPOINT),
-        ShellText.commandLine(request.command().stream().map(ByteString::of).toList()));
+        setup.spool().inArchive(ENTRYPOINT), ShellText.commandLineOf(request.command()));
     uploader.submit(ENTRYPOINT);
     submitIfThere(Opening.FILE_NAME);
     submitIfThere(DockerStats.FILE_NAME);

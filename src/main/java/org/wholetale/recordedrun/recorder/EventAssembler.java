@@ -3,8 +3,8 @@ package org.wholetale.recordedrun.recorder;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +47,8 @@ final class EventAssembler {
   private final Map<Integer, ByteArrayOutputStream> argumentsByThread = new HashMap<>();
   private final Map<Integer, List<ByteString>> failedArgumentsByThread = new HashMap<>();
   private final Map<Integer, OldName> oldNameByThread = new HashMap<>();
-  private final Set<ProcessId> ended = new LinkedHashSet<>();
+  private final Set<ProcessId> ended =
+      Collections.newSetFromMap(new BoundedMap<>(REMEMBERED_EXITS));
   private final ProcessAccounts accounts = new ProcessAccounts();
   private final Environments environments;
   private final SocketLines sockets;
@@ -256,9 +257,6 @@ final class EventAssembler {
     forgetThread(at.tid());
     if (!ended.add(at.process())) {
       return null;
-    }
-    if (ended.size() > REMEMBERED_EXITS) {
-      ended.remove(ended.iterator().next());
     }
     int signal = code & 0x7f;
     ResourceUsage usage = accounts.endProcess(at.process(), fields);

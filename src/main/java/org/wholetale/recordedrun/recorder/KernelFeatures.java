@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.wholetale.recordedrun.api.Recording;
 
 /**
  * What differs between kernels, of all that the probes read.
@@ -20,13 +21,13 @@ record KernelFeatures(
 
   private static final Path IO_ACCOUNT = Path.of("/proc/self/io");
 
-  /** Those of the kernel that runs. */
-  static KernelFeatures present() throws RecorderException {
+  /** Those of the kernel that runs; what a recording does not go by is false. */
+  static KernelFeatures of(Recording recording) throws RecorderException {
     return new KernelFeatures(
-        Bpftrace.hasTracepoint("sock/sock_send_length"),
+        recording.recordsNetwork() && Bpftrace.hasTracepoint("sock/sock_send_length"),
         Bpftrace.hasTracepoint("io_uring/io_uring_create"),
         Files.exists(IO_ACCOUNT),
-        hasType("file_ref_t"));
+        recording.recordsFiles() && hasType("file_ref_t"));
   }
 
   /** The names of types lie one after another among the kernel's own descriptions of them. */

@@ -1,6 +1,5 @@
 package org.wholetale.recordedrun.recorder;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.wholetale.recordedrun.recorder.KernelLine.Fields;
@@ -13,8 +12,8 @@ final class ProcessAccounts {
   /** A process's last line may be lost, and with it the end of what is known here. */
   private static final int MOST_PROCESSES = 1 << 16;
 
-  private final Map<ProcessId, ResourceUsage> endedThreads = new LinkedHashMap<>();
-  private final Map<ProcessId, Long> peaksBefore = new LinkedHashMap<>();
+  private final Map<ProcessId, ResourceUsage> endedThreads = new BoundedMap<>(MOST_PROCESSES);
+  private final Map<ProcessId, Long> peaksBefore = new BoundedMap<>(MOST_PROCESSES);
 
   /**
    * A process executes another program.
@@ -23,13 +22,11 @@ final class ProcessAccounts {
    */
   void execute(ProcessId process, long peakPages) {
     peaksBefore.put(process, peakPages);
-    forgetOldest(peaksBefore);
   }
 
   /** A thread has ended, and was not its process's last. */
   void endThread(ProcessId process, Fields account) {
     endedThreads.merge(process, usage(account), ResourceUsage::plus);
-    forgetOldest(endedThreads);
   }
 
   /** The last thread of a process has ended: what the process took. */
@@ -55,11 +52,5 @@ final class ProcessAccounts {
     ResourceUsage.Io io =
         new ResourceUsage.Io(rchar, account.nextLong(), account.nextLong(), account.nextLong());
     return rchar < 0 ? null : io;
-  }
-
-  private static void forgetOldest(Map<ProcessId, ?> map) {
-    if (map.size() > MOST_PROCESSES) {
-      map.remove(map.keySet().iterator().next());
-    }
   }
 }

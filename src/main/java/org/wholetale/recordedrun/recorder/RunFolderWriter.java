@@ -21,7 +21,6 @@ import org.wholetale.recordedrun.api.WriteBack;
 import org.wholetale.recordedrun.archive.OneLine;
 import org.wholetale.recordedrun.provenance.ShellText;
 import org.wholetale.recordedrun.recorder.OutputRecorder.Stream;
-import org.wholetale.recordedrun.trace.ByteString;
 
 /**
  * Writes into a run's folder what Whole Tale looks for there after a run: into the workspace what
@@ -143,7 +142,7 @@ final class RunFolderWriter {
     List<String> command = setup.request().command();
     return command.size() == 2 && command.getFirst().equals("sh")
         ? command.getLast()
-        : ShellText.commandLine(command.stream().map(ByteString::of).toList());
+        : ShellText.commandLineOf(command);
   }
 
   private static InputStream text(String text) {

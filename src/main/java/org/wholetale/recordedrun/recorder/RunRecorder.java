@@ -150,7 +150,7 @@ public final class RunRecorder implements AutoCloseable {
               + System.getProperty("os.arch")
               + ": leave them out");
     }
-    KernelProgram program = KernelProgram.of(recording, KernelFeatures.present());
+    KernelProgram program = KernelProgram.of(recording, KernelFeatures.of(recording));
     return scope.hierarchy().version() == CgroupHierarchy.Version.V1
         ? program.inHierarchyOf(Bpftrace.enumerator(CgroupHierarchy.V1_SUBSYSTEM))
         : program;

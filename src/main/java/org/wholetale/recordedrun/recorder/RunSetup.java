@@ -34,6 +34,21 @@ public record RunSetup(
     @Nullable RunSigning signing,
     Clock clock) {
 
+  /**
+   * One without a pod: this machine's processes, and output that comes by {@link
+   * RunRecorder#output}.
+   */
+  public static RunSetup onThisMachine(
+      RecordingRequest request,
+      Spool spool,
+      ArchiveStore store,
+      Map<String, Path> folders,
+      @Nullable RunSigning signing,
+      Clock clock) {
+    return new RunSetup(
+        request, spool, store, Path.of("/proc"), folders, null, null, null, signing, clock);
+  }
+
   public RunSetup {
     folders = Map.copyOf(folders);
     // What nobody has, nobody can write.

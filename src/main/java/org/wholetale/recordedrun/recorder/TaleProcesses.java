@@ -2,9 +2,9 @@ package org.wholetale.recordedrun.recorder;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +26,8 @@ final class TaleProcesses {
   private final Map<Long, String> containerByGroup = new HashMap<>();
   private final Set<Long> groupsOfOthers = new HashSet<>();
   private final Set<Integer> processesOfOthers = new HashSet<>();
-  private final Set<Integer> endedOfOthers = new LinkedHashSet<>();
+  private final Set<Integer> endedOfOthers =
+      Collections.newSetFromMap(new BoundedMap<>(REMEMBERED_EXITS));
   private final Set<String> others = new TreeSet<>();
   private @Nullable Long group;
 
@@ -127,9 +128,6 @@ final class TaleProcesses {
   boolean exits(int process) {
     if (processesOfOthers.remove(process)) {
       endedOfOthers.add(process);
-      if (endedOfOthers.size() > REMEMBERED_EXITS) {
-        endedOfOthers.remove(endedOfOthers.iterator().next());
-      }
     }
     return !endedOfOthers.contains(process);
   }
